@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @title Signed lanes packed in a word
+/// @notice Lanes of 16 or 32 bits in two's complement, the first in the highest bits. Weights keep to the
+/// symmetric range +-(2**(bits - 1) - 1); sums that leave it saturate, so a lane never reaches its neighbour.
+library PackedLanes {
+    uint256 private constant SIGNS_16 = 0x8000800080008000800080008000800080008000800080008000800080008000;
+    uint256 private constant SIGNS_32 = 0x8000000080000000800000008000000080000000800000008000000080000000;
+
+    /// @notice A word with only the sign bit of each lane set.
+    function signs(uint256 bits) internal pure returns (uint256) {
+        return bits == 16 ? SIGNS_16 : SIGNS_32;
+    }
+
+    /// @notice Highest value of a lane; the lowest is its negative.
+    function limit(uint256 bits) internal pure returns (int256) {
+        return int256((1 << (bits - 1)) - 1);
+    }
+
+    /// @notice Lane `index` of a word, counted from the highest bits.
+    function lane(uint256 word, uint256 index, uint256 bits) internal pure returns (int256 value) {
+        assembly ("memory-safe") {
+            value := sar(sub(256, bits), shl(mul(index, bits), word))
+        }
+    }
+
+    /// @notice Whether a lane holds the value below the symmetric range.
+    /// @dev Such a lane is zero once its sign is flipped; the borrow of `v - ones` shows whether any is.
+    function hasLowest(uint256 word, uint256 bits) internal pure returns (bool) {
+        unchecked {
+            uint256 high = signs(bits);
+            uint256 v = word ^ high;
+            return (v - (high >> (bits - 1))) & ~v & high != 0;
+        }
+    }
+
+    /// @notice Sum over lanes of a x b.
+    function dot(uint256 a, uint256 b, uint256 bits) internal pure returns (int256 sum) {
+        assembly ("memory-safe") {
+            let top := sub(256, bits)
+            // `b` runs out of set bits at the latest after its last lane.
+            for {} b {} {
+                sum := add(sum, mul(sar(top, a), sar(top, b)))
+                a := shl(bits, a)
+                b := shl(bits, b)
+            }
+        }
+    }
+
+    /// @notice a + b (or a - b) lane by lane, saturating.
+    function addOrSubtract(uint256 a, uint256 b, bool subtract, uint256 bits) internal pure returns (uint256 sum) {
+        unchecked {
+            uint256 high = signs(bits);
+            uint256 overflow;
+            // The sign bits are kept out of the carry and put back by parity (SIMD within a register).
+            if (subtract) {
+                sum = ((a | high) - (b & ~high)) ^ ((a ^ ~b) & high);
+                overflow = (a ^ b) & (a ^ sum) & high;
+            } else {
+                sum = ((a & ~high) + (b & ~high)) ^ ((a ^ b) & high);
+                overflow = ~(a ^ b) & (a ^ sum) & high;
+            }
+            if (overflow != 0 || hasLowest(sum, bits)) return _addSlowly(a, b, subtract, bits);
+        }
+    }
+
+    function _addSlowly(uint256 a, uint256 b, bool subtract, uint256 bits) private pure returns (uint256 sum) {
+        for (uint256 i = 0; i < 256 / bits; ++i) {
+            int256 other = lane(b, i, bits);
+            int256 value = clamp(lane(a, i, bits) + (subtract ? -other : other), bits);
+            sum = (sum << bits) | (uint256(value) & ((1 << bits) - 1));
+        }
+    }
+
+    /// @notice The nearest value within the symmetric range.
+    function clamp(int256 value, uint256 bits) internal pure returns (int256) {
+        int256 most = limit(bits);
+        if (value > most) return most;
+        return value < -most ? -most : value;
+    }
+}
