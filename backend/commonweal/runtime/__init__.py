@@ -1,0 +1,1 @@
+"""Everything that turns an action into events: twin, in-process EVM, chain."""
