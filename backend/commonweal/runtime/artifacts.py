@@ -31,9 +31,8 @@ from commonweal.runtime.sources import closure_digests, read_sources
 #: Largest code a chain accepts for one contract, in bytes (EIP-170).
 CODE_LIMIT_BYTES = 24_576
 
-# The code of a library starts by pushing its own address (PUSH20). Ours are internal: what is left
-# on its own is a stub that nobody deploys.
-_LIBRARY_PREFIX = b"\x73"
+# A library of internal functions has none of these: what is left of it is a stub nobody deploys.
+_CALLABLE = frozenset({"constructor", "fallback", "function", "receive"})
 
 # Source path -> {"closure": digest, "contracts": {name: the compiler's output}}. An entry stays
 # valid until its source, or anything that it imports, changes.
@@ -205,7 +204,7 @@ def _size_table(artifacts: Mapping[str, Artifact]) -> Table:
     table.add_column("Deployment", justify="right")
     for item in artifacts.values():
         size_bytes = len(item.deployed_bytecode)
-        if not size_bytes or item.deployed_bytecode.startswith(_LIBRARY_PREFIX):
+        if not size_bytes or not any(entry["type"] in _CALLABLE for entry in item.abi):
             continue
         table.add_row(
             item.name,

@@ -162,10 +162,10 @@ def compile_sources(
             allow_empty=True,
         )
     except SolcError as error:
-        reports: list[dict[str, Any]] = error.error_dict or []
-        if not reports:
+        if not error.error_dict:
             raise CompilationError(error.stderr_data or str(error)) from error
-        raise CompilationError("\n".join(r["formattedMessage"] for r in reports)) from error
+        reports = "\n".join(report["formattedMessage"] for report in error.error_dict)
+        raise CompilationError(reports) from error
     return Compilation(
         contracts={path: output.get("contracts", {}).get(path, {}) for path in wanted},
         warnings=tuple(report["formattedMessage"] for report in output.get("errors", [])),
