@@ -1,0 +1,224 @@
+"""What happened: one class for each event of the contracts, fields in the event's order.
+
+An event does not know where it stands. `Emitted` adds the contract that emitted it, `Recorded`
+also the block and the transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from commonweal.types import Address, IncentiveKind, Metadata, ModelKind, ModelShape
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerDeployed:
+    """A trainer was deployed; `rules` is the packed word (`StakeRules` or `PointsRules`)."""
+
+    index: int
+    trainer: Address
+    deployer: Address
+    model: ModelKind
+    incentive: IncentiveKind
+    shape: ModelShape
+    rules: bytes
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsUploaded:
+    """Starting weights were stored from word `first_word` on."""
+
+    first_word: int
+    words: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadClosed:
+    """From here on only learning changes weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contributed:
+    """A contribution was recorded and, where the model disagreed, learned from."""
+
+    index: int
+    contributor: Address
+    deposit_wei: int
+    samples: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementFound:
+    """A stranger's first verdict: bit i of `disagreeing` stands for sample i."""
+
+    key: bytes
+    contributor: Address
+    caller: Address
+    disagreeing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A contribution under stake was closed; `caller_wei` is a part of `forfeited_wei`."""
+
+    key: bytes
+    contributor: Address
+    caller: Address
+    shares_earned: int
+    returned_wei: int
+    forfeited_wei: int
+    caller_wei: int
+
+
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """A sponsor added to what those who hold shares have."""
+
+    sponsor: Address
+    amount_wei: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A credit was paid out."""
+
+    account: Address
+    recipient: Address
+    amount_wei: int
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """A contribution under points was closed."""
+
+    key: bytes
+    contributor: Address
+    validator: Address
+    contributor_points: int
+    validator_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A badge was awarded: ERC-721's event, always from the zero address."""
+
+    from_: Address
+    to: Address
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A badge is bound to its holder (ERC-5192)."""
+
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """Declared by ERC-5192; badges never emit it."""
+
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Declared by ERC-721; it moves no badge."""
+
+    owner: Address
+    approved: Address
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalForAll:
+    """Declared by ERC-721; it moves no badge."""
+
+    owner: Address
+    operator: Address
+    approved: bool
+
+
+Event: TypeAlias = (
+    TrainerDeployed
+    | WeightsUploaded
+    | UploadClosed
+    | Contributed
+    | DisagreementFound
+    | Settled
+    | Funded
+    | Withdrawn
+    | Validated
+    | Transfer
+    | Locked
+    | Unlocked
+    | Approval
+    | ApprovalForAll
+)
+
+EVENTS: dict[str, type[Event]] = {
+    event.__name__: event
+    for event in (
+        TrainerDeployed,
+        WeightsUploaded,
+        UploadClosed,
+        Contributed,
+        DisagreementFound,
+        Settled,
+        Funded,
+        Withdrawn,
+        Validated,
+        Transfer,
+        Locked,
+        Unlocked,
+        Approval,
+        ApprovalForAll,
+    )
+}
+"""Events by the name that they have in Solidity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """An event and the contract that emitted it."""
+
+    emitter: Address
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event and its place in a chain's history.
+
+    Attributes
+    ----------
+    event : Event
+        What happened.
+    emitter : str
+        Address of the contract that emitted it.
+    block_number : int
+        Number of its block.
+    block_hash : bytes
+        Hash of its block, by which a reorganisation shows.
+    timestamp_s : int
+        Time of its block.
+    transaction_hash : bytes
+        Hash of its transaction.
+    log_index : int
+        Place within the block.
+    """
+
+    event: Event
+    emitter: Address
+    block_number: int
+    block_hash: bytes
+    timestamp_s: int
+    transaction_hash: bytes
+    log_index: int
+
+    @property
+    def emitted(self) -> Emitted:
+        """The event and its contract, without the place in history."""
+        return Emitted(self.emitter, self.event)
