@@ -1,0 +1,1 @@
+"""The whole story on a local chain, told from measured figures."""

@@ -1,0 +1,1 @@
+"""Loops over chain and store; the rules are elsewhere."""
