@@ -1,0 +1,1 @@
+"""The incentives, and their rules in one small module each as in Solidity."""
