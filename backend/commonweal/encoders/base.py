@@ -159,7 +159,7 @@ class Encoder(ABC, Generic[S]):
         elif not isinstance(label, bool) and label in (0, 1):
             return int(label)
         zero, one = self.labels
-        raise LabelUnknown.of(
+        raise LabelUnknown(
             "Label",
             f'"{zero}" (0) or "{one}" (1)',
             "none" if label is None else shorten(label),

@@ -9,7 +9,7 @@ MOST_NAME_CHARACTERS = 100
 
 def invalid(expected: str, found: str) -> ManifestInvalid:
     """Build the error for a wrong part."""
-    return ManifestInvalid.of(
+    return ManifestInvalid(
         "Encoder manifest", expected, found, "correct it or get the model's own manifest again"
     )
 

@@ -17,29 +17,24 @@ class EncodingError(Fault, ValueError):
     ----------
     sentence : str
         What was expected, what was found, what to do.
-    expected, found, hint : str
+    subject, expected, found, hint : str
         The same in parts.
     """
 
-    def __init__(self, message: str, expected: str, found: str, hint: str) -> None:
-        super().__init__(message)
+    def __init__(self, subject: str, expected: str, found: str, hint: str) -> None:
+        super().__init__(f"{subject}: expected {expected}, found {found}; {hint}.")
+        self.subject = subject
         self.expected = expected
         self.found = found
         self.hint = hint
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, str, str, str]]:
-        return type(self), (self.sentence, self.expected, self.found, self.hint)
+        return type(self), (self.subject, self.expected, self.found, self.hint)
 
     @property
     def kind(self) -> str:
         """Name of the fault, the same in Python and TypeScript."""
         return type(self).__name__
-
-    @classmethod
-    def of(cls, subject: str, expected: str, found: str, hint: str) -> Self:
-        """Build the error; its sentence is `subject: expected …, found …; hint`."""
-        message = f"{subject}: expected {expected}, found {found}; {hint}."
-        return cls(message, expected, found, hint)
 
 
 class TextInvalid(EncodingError):
@@ -113,6 +108,24 @@ ENCODING_ERRORS: tuple[type[EncodingError], ...] = (
 
 def shorten(value: object, most: int = 40) -> str:
     """Quote a value for a sentence, cut to `most` characters, control characters escaped."""
-    text = value if isinstance(value, str) else repr(value)
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except ValueError:  # an integer of thousands of digits
+        text = "a very large number"
     cut = text if len(text) <= most else text[: most - 1] + "…"
     return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + '"'
+
+
+def describe(value: object) -> str:
+    """Say what sort of thing a value is."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "a truth value"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "a text"
+    if isinstance(value, dict):
+        return "named columns"
+    return "a list" if isinstance(value, (list, tuple)) else f"a {type(value).__name__}"

@@ -45,7 +45,7 @@ def load_encoder(data: bytes, expected_hash: bytes | None = None) -> Encoder[Any
     if len(data) > MOST_MANIFEST_BYTES:
         raise invalid(f"at most {MOST_MANIFEST_BYTES:,} bytes", f"{len(data):,}")
     if expected_hash is not None and keccak(data) != expected_hash:
-        raise ManifestHashMismatch.of(
+        raise ManifestHashMismatch(
             "Encoder manifest",
             f"the keccak256 0x{expected_hash.hex()}",
             f"0x{keccak(data).hex()}",
@@ -102,14 +102,14 @@ class ManifestStore:
         try:
             data = self.path(manifest_hash).read_bytes()
         except FileNotFoundError:
-            raise ManifestMissing.of(
+            raise ManifestMissing(
                 "Encoder manifest",
                 f"the file {self.path(manifest_hash).name} in {self.folder}",
                 "none",
                 "copy it there from the model's deployer",
             ) from None
         if keccak(data) != manifest_hash:
-            raise ManifestHashMismatch.of(
+            raise ManifestHashMismatch(
                 "Encoder manifest",
                 f"the keccak256 0x{manifest_hash.hex()}",
                 f"0x{keccak(data).hex()}",

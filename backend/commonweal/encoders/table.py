@@ -38,6 +38,7 @@ from commonweal.encoders.errors import (
     ColumnsInvalid,
     NumberInvalid,
     NumberNotFinite,
+    describe,
     shorten,
 )
 from commonweal.samples import LANE_BITS, MOST_DENSE_FEATURES, DenseFormat, DenseSample
@@ -143,7 +144,7 @@ class TableEncoder(Encoder[DenseSample]):
         """
         table = list(rows)
         if not table:
-            raise ColumnsInvalid.of("Table", "at least one row", "none", "give some rows")
+            raise ColumnsInvalid("Table", "at least one row", "none", "give some rows")
         names = list(table[0]) if columns is None else list(columns)
         fitted = []
         for name in names:
@@ -221,14 +222,14 @@ class TableEncoder(Encoder[DenseSample]):
         if hasattr(raw, "tolist"):
             raw = raw.tolist()
         if isinstance(raw, (str, bytes)) or not isinstance(raw, Sequence):
-            raise ColumnsInvalid.of(
+            raise ColumnsInvalid(
                 "Row",
                 "named columns or a list of numbers",
-                f"a {type(raw).__name__}",
+                describe(raw),
                 f"give the columns {_listed(self.feature_names)}",
             )
         if len(raw) != len(self.columns):
-            raise ColumnCountWrong.of(
+            raise ColumnCountWrong(
                 "Row",
                 f"{len(self.columns)} numbers",
                 str(len(raw)),
@@ -311,7 +312,7 @@ def to_lane(x: float, lane_bits: int, fraction_bits: int) -> tuple[int, bool]:
 def _cell(row: Mapping[str, object], name: str) -> float:
     value = row.get(name)
     if value is None or (isinstance(value, str) and not value.strip(_SPACE)):
-        raise ColumnMissing.of(
+        raise ColumnMissing(
             "Row", f'a number in column "{name}"', "nothing", "fill in every column of the model"
         )
     return _number(value, name)
@@ -322,19 +323,19 @@ def _number(value: object, name: str) -> float:
     if isinstance(value, str):
         text = value.strip(_SPACE)
         if len(text) > _MOST_NUMBER_CHARACTERS or not _NUMBER.fullmatch(text):
-            raise NumberInvalid.of(
+            raise NumberInvalid(
                 subject, "a number", shorten(value), "write it with digits and a decimal point"
             )
         number = float(text)
     elif isinstance(value, bool) or not isinstance(value, Real):
-        raise NumberInvalid.of(subject, "a number", shorten(value), "give a number")
+        raise NumberInvalid(subject, "a number", shorten(value), "give a number")
     else:
         try:
             number = float(value)
         except OverflowError:
             number = math.inf
     if not math.isfinite(number):
-        raise NumberNotFinite.of(
+        raise NumberNotFinite(
             subject, "a finite number", shorten(value), "correct the value or leave the row out"
         )
     return number

@@ -15,6 +15,7 @@ from commonweal.encoders.errors import (
     TextInvalid,
     TextTooLong,
     TextUnknownWords,
+    describe,
     shorten,
 )
 from commonweal.encoders.words import BOUNDARIES, TOKENISER, items, words
@@ -250,11 +251,11 @@ class TextEncoder(Encoder[SparseSample]):
         """Distinct words of a text in its order, and ascending indices of the known ones."""
         found = list(dict.fromkeys(marked_words(check_text(raw), self.negation)))
         if not found:
-            raise TextEmpty.of("Text", "at least one word", "none", "write some words")
+            raise TextEmpty("Text", "at least one word", "none", "write some words")
         indices = sorted(self._index[word] for word in found if word in self._index)
         if not indices:
             listed = ", ".join(shorten(word) for word in found[:_LISTED_WORDS])
-            raise TextUnknownWords.of(
+            raise TextUnknownWords(
                 "Text",
                 f"at least one of the {len(self.vocabulary):,} words that the model knows",
                 f"only {listed}" + (" and others" if len(found) > _LISTED_WORDS else ""),
@@ -266,9 +267,9 @@ class TextEncoder(Encoder[SparseSample]):
 def check_text(raw: object) -> str:
     """Return `raw` if it is a text of at most 100,000 characters (code points)."""
     if not isinstance(raw, str):
-        raise TextInvalid.of("Text", "a text", f"a {type(raw).__name__}", "give a text")
+        raise TextInvalid("Text", "a text", describe(raw), "give a text")
     if len(raw) > MOST_CHARACTERS:
-        raise TextTooLong.of(
+        raise TextTooLong(
             "Text",
             f"at most {MOST_CHARACTERS:,} characters",
             f"{len(raw):,}",
