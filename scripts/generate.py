@@ -8,19 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
-from typing import Any
 
 from commonweal.runtime.artifacts import artifact
 from commonweal.runtime.compiler import CompilationError, ToolchainError, project_root
 
-#: Contracts and interfaces that the page speaks to, and the constant each becomes.
+#: Contracts that the page speaks to, and the constant each becomes.
 EXPORTS = {
     "Registry": "registryAbi",
     "Badges": "badgesAbi",
-    "ITrainer": "trainerAbi",
-    "IStakeIncentive": "stakeIncentiveAbi",
-    "IPointsIncentive": "pointsIncentiveAbi",
     "SparsePerceptronStake": "sparsePerceptronStakeAbi",
     "DensePerceptronStake": "densePerceptronStakeAbi",
     "SparsePerceptronPoints": "sparsePerceptronPointsAbi",
@@ -32,32 +27,14 @@ HEADER = """\
 
 """
 
-Abi = list[dict[str, Any]]
-
-
-def constant(name: str, abi: Abi, comment: str) -> str:
-    """Return the TypeScript of one ABI."""
-    return f"/** {comment} */\nexport const {name} = {json.dumps(abi, indent=2)} as const;\n"
-
-
-def union(abis: Iterable[Abi], kind: str) -> Abi:
-    """Return every different error or event of several ABIs, by name."""
-    entries = {
-        json.dumps(entry, sort_keys=True): entry
-        for abi in abis
-        for entry in abi
-        if entry["type"] == kind
-    }
-    return sorted(entries.values(), key=lambda entry: (entry["name"], json.dumps(entry)))
-
 
 def render() -> str:
     """Return the whole file."""
-    abis = {name: artifact(name).abi for name in EXPORTS}
-    parts = [constant(EXPORTS[name], abi, f"`{name}`.") for name, abi in abis.items()]
-    parts.append(constant("errorsAbi", union(abis.values(), "error"), "Every error of them all."))
-    parts.append(constant("eventsAbi", union(abis.values(), "event"), "Every event of them all."))
-    return HEADER + "\n".join(parts)
+    constants = (
+        f"export const {constant} = {json.dumps(artifact(name).abi, indent=2)} as const;\n"
+        for name, constant in EXPORTS.items()
+    )
+    return HEADER + "\n".join(constants)
 
 
 def main() -> int:

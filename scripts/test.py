@@ -74,8 +74,7 @@ def all_stages() -> list[Stage]:
         Stage(
             "page",
             (
-                ("npm", "--prefix", "dapp", "run", "--if-present", "lint"),
-                ("npm", "--prefix", "dapp", "run", "test"),
+                ("npm", "--prefix", "dapp", "run", "check"),
                 ("npm", "--prefix", "dapp", "run", "build"),
             ),
             needs="dapp/package-lock.json",

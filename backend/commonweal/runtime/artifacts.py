@@ -223,7 +223,12 @@ def main() -> int:
     except (ToolchainError, CompilationError) as error:
         _progress.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
-    Console().print(_size_table(artifacts))
+    console = Console()
+    console.print(_size_table(artifacts))
+    largest = max(artifacts.values(), key=lambda item: len(item.deployed_bytecode), default=None)
+    if largest is not None:
+        share = len(largest.deployed_bytecode) / CODE_LIMIT_BYTES
+        console.print(f"Largest: {largest.name}, {share:.0%} of the limit", highlight=False)
     return 0
 
 
