@@ -1,0 +1,20 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const backend = process.env["COMMONWEAL_API"] ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  // Relative addresses: the page works at any path of any static server.
+  base: "./",
+  plugins: [react()],
+  build: { outDir: "dist", target: "es2022", chunkSizeWarningLimit: 800 },
+  server: { host: "127.0.0.1", proxy: { "/api": backend } },
+  preview: { host: "127.0.0.1", proxy: { "/api": backend } },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 20_000,
+    hookTimeout: 120_000,
+    restoreMocks: true,
+  },
+});
