@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import importlib.util
 import itertools
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,7 +47,7 @@ class Step:
     title
         What the user reads.
     inputs
-        Files that decide what gets installed.
+        What decides what gets installed.
     stamp
         Written after success, inside what was installed, so that deleting one deletes both.
     install
@@ -53,14 +55,13 @@ class Step:
     """
 
     title: str
-    inputs: tuple[Path, ...]
+    inputs: bytes
     stamp: Path
     install: Callable[[IO[bytes]], None]
 
     def digest(self) -> str:
         """Hash the inputs, the interpreter and the place: an environment cannot be moved."""
-        parts = [sys.version.encode(), os.fsencode(ROOT)]
-        parts += [file.read_bytes() for file in self.inputs if file.is_file()]
+        parts = (sys.version.encode(), os.fsencode(ROOT), self.inputs)
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     def is_done(self) -> bool:
@@ -123,7 +124,8 @@ def run(log: IO[bytes], command: Sequence[str | Path], folder: Path = ROOT) -> N
 def install_python(log: IO[bytes]) -> None:
     """Fill ``.venv``: uv does it in seconds; pip does it where uv reaches no index."""
     if not venv_is_sound():
-        run(log, [sys.executable, "-m", "venv", "--clear", VENV])
+        # Resolved, since an activated `.venv` may run this and would clear itself away.
+        run(log, [Path(sys.executable).resolve(), "-m", "venv", "--clear", VENV])
     pip_install: list[str | Path] = [VENV_PYTHON, "-m", "pip", "install", "--quiet"]
     try:
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as requirement:
@@ -177,10 +179,17 @@ def node_step(title: str, folder: Path) -> Step:
     """Return the step for one npm project."""
     return Step(
         title=title,
-        inputs=tuple(folder / name for name in ("package.json", "package-lock.json", ".npmrc")),
+        inputs=b"\0".join((folder / f).read_bytes() for f in ("package.json", "package-lock.json")),
         stamp=folder / "node_modules" / ".commonweal-stamp",
         install=install_node(folder),
     )
+
+
+def project_metadata() -> bytes:
+    """Return what of ``pyproject.toml`` an installation depends on: not the tools' settings."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    relevant = (project["build-system"], project["project"], project["tool"]["setuptools"])
+    return json.dumps(relevant, sort_keys=True).encode()
 
 
 def steps() -> list[Step]:
@@ -188,7 +197,7 @@ def steps() -> list[Step]:
     todo = [
         Step(
             title="Python packages",
-            inputs=(PYTHON_LOCK, ROOT / "pyproject.toml"),
+            inputs=PYTHON_LOCK.read_bytes() + b"\0" + project_metadata(),
             stamp=VENV / ".commonweal-stamp",
             install=install_python,
         ),
