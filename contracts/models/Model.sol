@@ -11,8 +11,6 @@ import {ModelShape, WeightChange} from "../types/ModelShape.sol";
 /// @title What all linear learners share
 /// @notice Walks over packed samples; how one sample is scored and learned is each learner's own.
 abstract contract Model is DataHandler {
-    using WeightImageLibrary for WeightImage;
-
     uint256 internal constant LABEL_COUNT = 2;
     uint256 private constant MAX_SAMPLES = 128;
 
@@ -80,7 +78,7 @@ abstract contract Model is DataHandler {
         view
         returns (uint8[] memory labels, int256[] memory scores)
     {
-        WeightImage memory image = _image();
+        WeightImage image = _image();
         uint256 count = _countSamples(image, samples);
         labels = new uint8[](count);
         scores = new int256[](count);
@@ -94,7 +92,7 @@ abstract contract Model is DataHandler {
     /// @inheritdoc IModel
     function evaluate(bytes calldata samples) external view returns (uint256 correct, uint256 total) {
         if (samples.length == 0) revert SamplesEmpty();
-        WeightImage memory image = _image();
+        WeightImage image = _image();
         uint256 offset = 0;
         // Neither count can pass the number of bytes.
         unchecked {
@@ -110,17 +108,17 @@ abstract contract Model is DataHandler {
     /// @inheritdoc IModel
     function preview(bytes calldata samples) external view returns (WeightChange[] memory changes) {
         _checkSize(samples);
-        WeightImage memory image = _image();
+        WeightImage image = _image();
         _train(image, samples);
-        uint256 lanes = image.featureCount + 1;
+        uint256 lanes = image.featureCount() + 1;
         changes = new WeightChange[](lanes);
         uint256 found = 0;
         for (uint256 feature = 0; feature < lanes; ++feature) {
-            uint256 lane = _laneOf(feature, image.featureCount);
-            uint256 perWord = 256 / image.laneBits;
-            int256 before = PackedLanes.lane(_words[lane / perWord], lane % perWord, image.laneBits);
+            uint256 lane = _laneOf(feature, image.featureCount());
+            uint256 perWord = 256 / image.laneBits();
+            int256 before = PackedLanes.lane(_words[lane / perWord], lane % perWord, image.laneBits());
             int256 afterwards =
-                PackedLanes.lane(image.word(_words, lane / perWord), lane % perWord, image.laneBits);
+                PackedLanes.lane(_word(image, lane / perWord), lane % perWord, image.laneBits());
             if (before != afterwards) {
                 changes[found++] = WeightChange({feature: feature, before: before, afterwards: afterwards});
             }
@@ -131,14 +129,14 @@ abstract contract Model is DataHandler {
     }
 
     function _learn(bytes calldata samples) internal override returns (uint256 count) {
-        WeightImage memory image = _image();
+        WeightImage image = _image();
         bool changed;
         (count, changed) = _train(image, samples);
-        if (changed) image.save(_words);
+        if (changed) image.save(_storedWords(), PackedLanes.signs(image.laneBits()));
     }
 
     function _judge(bytes calldata samples) internal view override returns (uint256 count, uint256 disagreeing) {
-        WeightImage memory image = _image();
+        WeightImage image = _image();
         uint256 offset = 0;
         unchecked {
             // The samples were counted when they were contributed: there are 1..128.
@@ -153,7 +151,7 @@ abstract contract Model is DataHandler {
     }
 
     /// @dev Learns in memory, sample by sample in order.
-    function _train(WeightImage memory image, bytes calldata samples)
+    function _train(WeightImage image, bytes calldata samples)
         private
         view
         returns (uint256 count, bool changed)
@@ -183,7 +181,7 @@ abstract contract Model is DataHandler {
         return label == 1 ? score > 0 : score < 0;
     }
 
-    function _countSamples(WeightImage memory image, bytes calldata samples) private view returns (uint256 count) {
+    function _countSamples(WeightImage image, bytes calldata samples) private view returns (uint256 count) {
         if (samples.length == 0) revert SamplesEmpty();
         uint256 offset = 0;
         while (offset < samples.length) {
@@ -198,7 +196,18 @@ abstract contract Model is DataHandler {
         return endBit <= usedBits || word & ((1 << (endBit - usedBits)) - 1) == 0;
     }
 
-    function _image() internal view returns (WeightImage memory) {
+    function _word(WeightImage image, uint256 index) internal view returns (uint256) {
+        return image.word(index, _storedWords(), PackedLanes.signs(image.laneBits()));
+    }
+
+    /// @dev Storage slot of the first word of weights.
+    function _storedWords() internal pure returns (uint256 slot) {
+        assembly ("memory-safe") {
+            slot := _words.slot
+        }
+    }
+
+    function _image() internal view returns (WeightImage) {
         (uint256 identity,) = TrainerArguments.load();
         uint256 featureCount = TrainerArguments.featureCountOf(identity);
         uint256 laneBits = TrainerArguments.laneBitsOf(identity);
@@ -215,14 +224,14 @@ abstract contract Model is DataHandler {
     /// @return label Its own label.
     /// @return score Bias + sum of weight x feature.
     /// @return next Offset behind the sample.
-    function _score(WeightImage memory image, bytes calldata samples, uint256 offset, uint256 position)
+    function _score(WeightImage image, bytes calldata samples, uint256 offset, uint256 position)
         internal
         view
         virtual
         returns (uint256 label, int256 score, uint256 next);
 
     /// @dev Move the image's weights towards (or away from) a sample that `_score` has parsed.
-    function _update(WeightImage memory image, bytes calldata samples, uint256 offset, bool towards)
+    function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards)
         internal
         view
         virtual;
