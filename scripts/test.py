@@ -40,17 +40,21 @@ class Stage:
         Path without which there is nothing to do.
     fast
         Whether ``--fast`` includes it.
+    hint
+        What to try first when it fails.
     """
 
     name: str
     commands: tuple[tuple[str, ...], ...]
     needs: str = "."
     fast: bool = True
+    hint: str = ""
 
 
 def all_stages() -> list[Stage]:
     """Return the stages that have something to do, in order."""
     contracts = "contracts/**/*.sol"
+    mend_style = "Most of it is mended by: make format\n"
     stages = [
         Stage(
             "python-style",
@@ -58,6 +62,7 @@ def all_stages() -> list[Stage]:
                 (PYTHON, "-m", "ruff", "check", "."),
                 (PYTHON, "-m", "ruff", "format", "--check", "."),
             ),
+            hint=mend_style,
         ),
         Stage("python-types", ((PYTHON, "-m", "mypy"),)),
         Stage("python-layers", ((str(BIN / "lint-imports"), "--no-logo"),)),
@@ -67,6 +72,7 @@ def all_stages() -> list[Stage]:
                 ("solhint", "--max-warnings", "0", contracts),
                 ("prettier", "--check", "--log-level", "warn", contracts),
             ),
+            hint=mend_style,
         ),
         Stage("compile", ((PYTHON, "-m", "commonweal.runtime.artifacts"),)),
         Stage("generated", ((PYTHON, "scripts/generate.py", "--check"),)),
@@ -169,7 +175,7 @@ def main() -> int:
                 print(*log_file.read_text(errors="replace").splitlines()[-LINES_SHOWN:], sep="\n")
             print(
                 f"\nStage {stage.name} failed. All of its output: {log_file.relative_to(ROOT)}\n"
-                f"Run it alone: .venv/bin/python scripts/test.py {stage.name} --verbose"
+                f"{stage.hint}Run it alone: .venv/bin/python scripts/test.py {stage.name} --verbose"
             )
             return 1
     print(f"All {len(stages)} stages passed in {time.monotonic() - started_s:.0f} s")

@@ -16,6 +16,8 @@ import solcx
 import yaml
 from solcx.exceptions import SolcError
 
+from commonweal.errors import ConfigFault, Fault
+
 #: What is asked of the compiler for every contract of ours.
 OUTPUTS = (
     "abi",
@@ -26,11 +28,11 @@ OUTPUTS = (
 )
 
 
-class ToolchainError(Exception):
+class ToolchainError(ConfigFault):
     """A tool or a file that the build needs is not there; the text says how to get it."""
 
 
-class CompilationError(Exception):
+class CompilationError(Fault):
     """The compiler refused the sources; the text is the compiler's own, in full."""
 
 
