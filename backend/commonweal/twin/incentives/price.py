@@ -14,7 +14,7 @@ DOUBLING_SAMPLES = 1_024
 MAX_RISE_SAMPLES = 128
 """No more samples than these of one timestamp raise the price."""
 MAX_BACKLOG_SAMPLES = 65_536
-"""The price stays below 65 times the floor."""
+"""The price is at most 65 times the floor."""
 
 
 def backlog_at(demand: Demand, seconds_per_sample: int, now_s: int) -> int:
