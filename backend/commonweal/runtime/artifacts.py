@@ -88,7 +88,7 @@ def artifact(name: str) -> Artifact:
 def load_artifacts() -> dict[str, Artifact]:
     """Return every contract under ``contracts/`` by name, compiling first what changed.
 
-    A process reads them once; two processes never compile at the same time.
+    A process reads them once.
 
     Raises
     ------
@@ -97,7 +97,17 @@ def load_artifacts() -> dict[str, Artifact]:
     CompilationError
         If the sources do not compile.
     """
-    root = project_root()
+    return build_artifacts(project_root())
+
+
+def build_artifacts(root: Path) -> dict[str, Artifact]:
+    """Compile what changed in a checkout; two processes never compile it at the same time.
+
+    Parameters
+    ----------
+    root
+        The folder that holds ``contracts/``, ``brownie-config.yaml`` and ``package.json``.
+    """
     settings = CompilerSettings.read(root / "brownie-config.yaml")
     sources = read_sources(root)
     closures = closure_digests(root, settings, sources)
@@ -172,7 +182,8 @@ def _read_cache(cache_file: Path) -> _Entries:
     """Return what was built before; nothing if there is no cache or it is damaged."""
     try:
         entries: _Entries = json.loads(cache_file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+        _closures_of(entries)
+    except (FileNotFoundError, ValueError, AttributeError, TypeError, KeyError):
         return {}
     return entries
 
