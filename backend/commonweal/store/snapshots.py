@@ -1,0 +1,58 @@
+"""A trainer's state as bytes: what a restart begins from instead of the first event."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import astuple
+from typing import Any
+
+from commonweal.events import TrainerDeployed
+from commonweal.store.payload import plain, revive
+from commonweal.twin.incentives.stake import StakeState
+from commonweal.twin.trainer import TrainerState
+from commonweal.types import Account, Demand, Head, OpenStake, Points, Pool
+
+
+def freeze(state: TrainerState) -> bytes:
+    """Give everything that follows from the trainer's events after its deployment."""
+    values: dict[str, Any] = {
+        "lanes": state.model.lanes,
+        "head": plain(state.head),
+        "recorded_wei": state.recorded_wei,
+    }
+    incentive = state.incentive
+    if isinstance(incentive, StakeState):
+        values["demand"] = plain(incentive.demand)
+        values["pool"] = plain(incentive.pool)
+        values["accounts"] = {key: astuple(value) for key, value in incentive.accounts.items()}
+        values["open"] = {
+            key.hex(): astuple(value) for key, value in incentive.open_contributions.items()
+        }
+    else:
+        values["points"] = {key: astuple(value) for key, value in incentive.points.items()}
+        values["open"] = {key.hex(): value for key, value in incentive.open_contributions.items()}
+    return zlib.compress(json.dumps(values, separators=(",", ":")).encode(), level=1)
+
+
+def thaw(deployment: TrainerDeployed, data: bytes) -> TrainerState:
+    """Give the state that `freeze` was given; the deployment has what never changes."""
+    values = json.loads(zlib.decompress(data))
+    state = TrainerState.deployed(deployment)
+    state.model.lanes = values["lanes"]
+    state.head = revive(Head, values["head"])
+    state.recorded_wei = values["recorded_wei"]
+    incentive = state.incentive
+    if isinstance(incentive, StakeState):
+        incentive.demand = revive(Demand, values["demand"])
+        incentive.pool = revive(Pool, values["pool"])
+        incentive.accounts = {key: Account(*value) for key, value in values["accounts"].items()}
+        incentive.open_contributions = {
+            bytes.fromhex(key): OpenStake(*value) for key, value in values["open"].items()
+        }
+    else:
+        incentive.points = {key: Points(*value) for key, value in values["points"].items()}
+        incentive.open_contributions = {
+            bytes.fromhex(key): value for key, value in values["open"].items()
+        }
+    return state
