@@ -100,12 +100,12 @@ class Scene:
 
     def contribute(
         self, trainer: TrainerState, sender: Address, samples: bytes, value_wei: int | None = None
-    ) -> None:
+    ) -> tuple[Emitted, ...]:
         """Contribute for exactly the price, or for another value."""
         if value_wei is None:
             count = len(trainer.model.parse(samples))
             value_wei = trainer.stake.quote_wei(count, self.now_s)
-        self.submit(sender, trainer.address, Contribute(samples, value_wei))
+        return self.submit(sender, trainer.address, Contribute(samples, value_wei))
 
     def settle(
         self, trainer: TrainerState, contributor: Address, samples: bytes, by: Address | None = None

@@ -45,6 +45,7 @@ def test_a_distribution_loses_nothing(
 def test_a_distribution_past_the_highest_share_value_is_carried() -> None:
     full = Pool(per_share_x32=2**112 - 1, carry_x32=3)
     assert shares.distribute(full, 1, 1) == Pool(2**112 - 1, 3 + (1 << 32))
+    assert shares.distribute(Pool(2**112 - 1, 1), 0, 1) == Pool(2**112 - 1, 1)
     nearly = Pool(per_share_x32=2**112 - 1 - (1 << 32), carry_x32=0)
     assert shares.distribute(nearly, 1, 1) == Pool(2**112 - 1, 0)
 

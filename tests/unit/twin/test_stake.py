@@ -20,7 +20,7 @@ from commonweal.errors import (
 from commonweal.events import Contributed, DisagreementFound, Funded, Settled, Withdrawn
 from commonweal.twin.incentives.stake import MAX_BALANCE_WEI
 from commonweal.twin.trainer import TrainerState
-from commonweal.types import Account, Head, OpenStake, Pool
+from commonweal.types import Account, Demand, Head, OpenStake, Pool
 
 GOOD = sparse((1, [0]))
 BAD = sparse((0, [0]))
@@ -40,6 +40,14 @@ def earn(scene: Scene, trainer: TrainerState, who: str, samples: int) -> None:
     scene.wait(STAKE_RULES.refund_wait_s)
     scene.settle(trainer, who, packed)
     scene.submit(who, trainer.address, Withdraw(who))
+
+
+def test_a_trainer_starts_empty(trainer: TrainerState) -> None:
+    assert trainer.head == Head(bytes(20), 0, 0, False)
+    assert trainer.stake.demand == Demand(0, 0, 0, 0, 0)
+    assert trainer.stake.pool == Pool(0, 0)
+    assert trainer.stake.account_of(ALICE) == Account(0, 0, 0)
+    assert trainer.balance_wei == 0
 
 
 def test_a_contribution_opens_a_record(scene: Scene, trainer: TrainerState) -> None:

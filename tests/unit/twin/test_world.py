@@ -19,6 +19,7 @@ from scene import (
 )
 
 from commonweal.actions import (
+    Action,
     Call,
     Contribute,
     DeployUnderPoints,
@@ -176,7 +177,7 @@ def test_calls_that_no_contract_understands_are_faults(scene: Scene) -> None:
     stake = scene.deploy().address
     points = scene.deploy(incentive=IncentiveKind.POINTS).address
     deploy = DeployUnderStake(ModelKind.SPARSE_PERCEPTRON, SPARSE_SHAPE, STAKE_RULES, METADATA)
-    cases = [
+    cases: list[tuple[str, Action, str]] = [
         (stake, Validate(ALICE, b""), "works with stakes"),
         (points, Settle(ALICE, b""), "works with points"),
         (points, Fund(1), "works with points"),
