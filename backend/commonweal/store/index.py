@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Engine, delete, insert
 
 from commonweal.errors import ReorgFault
 from commonweal.events import Recorded, TrainerDeployed
+from commonweal.runtime.base import Block
 from commonweal.store import queries, rows, schema, snapshots
 from commonweal.store.file import open_engine, take_lock
 from commonweal.store.values import (
-    Block,
     ChainIdentity,
     Reorganisation,
     StoredContribution,

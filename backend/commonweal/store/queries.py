@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from commonweal.events import Recorded
+from commonweal.runtime.base import Block
 from commonweal.store.payload import from_payload
 from commonweal.store.schema import blocks, reorganisations, snapshots
 from commonweal.store.schema import contributions as contribution_table
 from commonweal.store.schema import events as event_table
 from commonweal.store.values import (
-    Block,
     Closing,
     ContributionState,
     Reorganisation,
@@ -71,7 +71,10 @@ def blocks_down_from(connection: Connection, number: int | None, limit: int) -> 
     query = select(blocks).order_by(blocks.c.number.desc()).limit(limit)
     if number is not None:
         query = query.where(blocks.c.number <= number)
-    return [Block(row.number, row.hash, row.timestamp_s) for row in connection.execute(query)]
+    return [
+        Block(row.number, row.hash, row.parent_hash, row.timestamp_s)
+        for row in connection.execute(query)
+    ]
 
 
 def events(

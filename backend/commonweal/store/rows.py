@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from commonweal.events import Contributed, DisagreementFound, Recorded, Settled, Validated
+from commonweal.runtime.base import Block
 from commonweal.store import schema
 from commonweal.store.payload import to_payload
 from commonweal.store.queries import last_sequence, reorganisation_count
-from commonweal.store.values import Block, ContributionState, Reorganisation
+from commonweal.store.values import ContributionState, Reorganisation
 from commonweal.twin import data_handler
 from commonweal.twin.world import WorldState
 from commonweal.types import Address
@@ -170,6 +171,7 @@ def block_row(block: Block, *, has_events: bool) -> dict[str, Any]:
     return {
         "number": block.number,
         "hash": block.hash,
+        "parent_hash": block.parent_hash,
         "timestamp_s": block.timestamp_s,
         "has_events": has_events,
     }

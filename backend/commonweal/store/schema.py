@@ -37,6 +37,7 @@ blocks = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("hash", LargeBinary, nullable=False),
+    Column("parent_hash", LargeBinary, nullable=False),
     Column("timestamp_s", Integer, nullable=False),
     Column("has_events", Boolean, nullable=False),
     Index("empty_blocks", "number", sqlite_where=text("NOT has_events")),

@@ -34,15 +34,6 @@ class ChainIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A block: number, hash (32 bytes) and time."""
-
-    number: int
-    hash: bytes
-    timestamp_s: int
-
-
-@dataclass(frozen=True, slots=True)
 class StoredEvent:
     """A recorded event and its number in the index, from 1 without gaps."""
 
