@@ -52,13 +52,14 @@ Case = dict[str, Any]
 
 
 def text_encoders() -> dict[str, TextEncoder]:
-    plain = (
+    """Small vocabularies that reach every rule of the tokeniser and of negation."""
+    plain: tuple[str, ...] = (
         "the", "a", "good", "it's", "don't", "cafe", "naive", "strasse", "rock", "n", "roll",
         "don't've", "0", "42", "3", "5", "καλοσ", "привет", "елка", "中", "文", "が", "가나다",
         "👍", "❤", "😀", "नमस्ते", "שלום", "سلام", "œuvre", "ı", "i", "ij", "ss", "not",
     )  # fmt: skip
     plain = tuple(dict.fromkeys(word for word in plain if words(word) == [word]))
-    marked = (
+    marked: tuple[str, ...] = (
         "good", "not_good", "not", "bad", "not_bad", "but", "very", "not_very", "movie",
         "not_movie", "don't", "like", "not_like", "never", "though", "not_n't",
     )  # fmt: skip
@@ -74,11 +75,13 @@ def text_encoders() -> dict[str, TextEncoder]:
 
 
 def table_encoders() -> dict[str, TableEncoder]:
+    """Columns that reach every rule of rounding, clipping and saturation."""
     unit = Column("x", 0.0, 1.0)
     return {
         "unit16": TableEncoder(("no", "yes"), (unit,), 16, 8),
         "unit32": TableEncoder(("no", "yes"), (unit,), 32, 30),
         "whole": TableEncoder(("no", "yes"), (unit,), 16, 0),
+        "edge": TableEncoder(("no", "yes"), (Column("x", 0.0, 1.0, 2.0),), 16, 8),
         "clipped": TableEncoder(("no", "yes"), (Column("x", 1.5, 0.1, 3.0),), 32, 16),
         "three": TableEncoder(
             ("benign", "malignant"),
@@ -104,10 +107,13 @@ TEXTS: tuple[object, ...] = (
     "नमस्ते", "שָׁלוֹם", "שלום", "سَلَام", "سلام", "Œuvre", "ŒUVRE", "İ", "I", "ı", "Ĳ", "ĳ",
     "İı", "0", "42", "4 2", "3.5", "٣", "½", "①", "good\u0000the", "good\r\nthe", "good\u0085the",
     "good\u2028the", "\ufeffgood", "good\ufffe", "a" * 300 + " good", "\ud800good", "good\udc00the",
-    "\ud83d good", "ﬁ good", "ǅ good", "ᾳ good", "Å Å Å a", "K good", "ａ", "Ａ", "ſ good", "good\u0307",
+    "\ud83d good", "ﬁ good", "ǅ good", "ᾳ good", "Å Å Å a", "K good", "ａ", "Ａ", "ſ good",
+    "good\u0307",
     "\u0301good", "go\u034fod", "the the THE tHe", "the.good", "the…good", "good!!!", "(good)",
-    "“good”", "„good“", "«good»", "good™", "good©", "good/the", "good\\the", "good&the", "good@the.a",
-    "https://good.the/a?the=good", "<b>good</b>", "good\tthe", "good\u00a0the", "good\u3000the", "not good",
+    "“good”", "„good“", "«good»", "good™", "good©", "good/the", "good\\the", "good&the",
+    "good@the.a",
+    "https://good.the/a?the=good", "<b>good</b>", "good\tthe", "good\u00a0the", "good\u3000the",
+    "not good",
 )  # fmt: skip
 
 NEGATED_TEXTS: tuple[object, ...] = (
@@ -141,7 +147,8 @@ NUMBERS: tuple[object, ...] = (
     1.9999999990686774, 2, 2.0000000009313226, 4.656612873077393e-10, 1.3969838619232178e-09,
     9007199254740993, 123456789012345678901234567890, "1.5", " 1.5\t", "+1.5", "-.5", "5.", "1e3",
     "1E-3", "0x10", "1_000", "1,5", "1.5.2", "--1", "e5", ".", "Infinity", "nan", "1e999", "1e-999",
-    "", "  ", "one", "٣", "１", "1" * 400, "1" * 401, "-0", "0" * 300 + "1", True, False, None, [], {},
+    "", "  ", "one", "٣", "１", "1" * 400, "1" * 401, "-0", "0" * 300 + "1", True, False, None, [],
+    {},
     {"$number": "NaN"}, {"$number": "Infinity"}, {"$number": "-Infinity"},
 )  # fmt: skip
 
@@ -158,7 +165,8 @@ ROWS: tuple[object, ...] = (
 
 LABELS: tuple[object, ...] = (
     0, 1, 0.0, 1.0, -0.0, 2, -1, 0.5, "0", "1", " 1 ", "2", "00", "positive", "Positive",
-    "POSITIVE", " negative\n", "neg", "", None, True, False, [], "yes", "no", "nein", "Nein", "NEIN",
+    "POSITIVE", " negative\n", "neg", "", None, True, False, [], "yes", "no", "nein", "Nein",
+    "NEIN",
 )  # fmt: skip
 
 
@@ -175,6 +183,7 @@ def restored(raw: Any) -> Any:
 
 
 def outcome(encoder: Encoder[Any], raw: object, label: object) -> Case:
+    """Give what an encoder makes of raw data and a label, or the kind of its error."""
     try:
         given = restored(raw)
         sample = encoder.encode(given, label)  # type: ignore[arg-type]
@@ -195,13 +204,14 @@ def shown(word: str) -> str:
 
 
 def encode_cases(encoders: dict[str, Encoder[Any]]) -> Iterator[Case]:
+    """Raw data and labels with their outcomes, fixed ones and random ones."""
     chance = random.Random(SEED)
     plain = [("words", text) for text in (*TEXTS, *BAD_TEXTS, *LONG_TEXTS)]
     plain += [(name, text) for name in ("negated", "narrow") for text in NEGATED_TEXTS]
     plain += [("many", random_words(chance)) for _ in range(6)]
     plain += [("words", random_text(chance)) for _ in range(150)]
     plain += [("negated", random_phrase(chance)) for _ in range(80)]
-    tables = ("unit16", "unit32", "whole", "clipped")
+    tables = ("unit16", "unit32", "whole", "edge", "clipped")
     plain += [(name, [number]) for name in tables for number in NUMBERS]
     plain += [("three", row) for row in ROWS]
     plain += [(name, [random_number(chance)]) for name in tables for _ in range(40)]
@@ -214,6 +224,7 @@ def encode_cases(encoders: dict[str, Encoder[Any]]) -> Iterator[Case]:
 
 
 def random_words(chance: random.Random) -> str:
+    """Different words of the long vocabulary around the limit of 255."""
     count = chance.choice((3, 254, 255, 256, 300, 400))
     return " ".join(f"W{number}" for number in chance.sample(range(400), count))
 
@@ -238,6 +249,7 @@ def random_text(chance: random.Random) -> str:
 
 
 def random_phrase(chance: random.Random) -> str:
+    """Negations, boundaries and words in any order."""
     vocabulary = (
         "not", "good", "bad", "very", "movie", "but", "though", "never", "don't", "Like", "isn’t",
         "a", "x", ",", ".", "-", "(", "\n", "😀", "NO", "without",
@@ -246,14 +258,15 @@ def random_phrase(chance: random.Random) -> str:
 
 
 def random_number(chance: random.Random) -> float:
+    """Halves, ties, small numbers and any double at all."""
     kind = chance.randrange(4)
     if kind == 0:
-        return chance.randint(-70_000, 70_000) / 2 ** chance.randint(0, 10)
+        return math.ldexp(chance.randint(-70_000, 70_000), -chance.randint(0, 10))
     if kind == 1:
         return math.ldexp(chance.randint(-(2**20), 2**20) * 2 + 1, -31)
     if kind == 2:
         return chance.uniform(-140, 140)
-    number = struct.unpack(">d", chance.randbytes(8))[0]
+    number: float = struct.unpack(">d", chance.randbytes(8))[0]
     return number if math.isfinite(number) else 0.0
 
 
@@ -339,9 +352,10 @@ def manifest_cases(encoders: dict[str, Encoder[Any]]) -> Iterator[Case]:
 def sample_cases() -> Iterator[Case]:
     """Contributions to pack and bytes to unpack."""
     chance = random.Random(SEED + 1)
-    sparse = [
+    sparse: list[list[tuple[int, list[int]]]] = [
         [(1, [0])], [(0, [9])], [(1, list(range(10)))], [], [(2, [1])], [(0, [])], [(0, [1, 1])],
-        [(0, [2, 1])], [(0, [10])], [(0, [65535])], [(0, [-1])], [(0, [3, 12, 5])], [(1, [1])] * 128,
+        [(0, [2, 1])], [(0, [10])], [(0, [65535])], [(0, [-1])], [(0, [3, 12, 5])], [(1,
+        [1])] * 128,
         [(1, [1])] * 129, [(0, [0]), (1, [1, 2, 3]), (1, [4, 4])], [(0, [-1, 3])], [(0, [12, 3])],
     ]  # fmt: skip
     for samples in sparse:
@@ -354,24 +368,26 @@ def sample_cases() -> Iterator[Case]:
     yield packed("sparse", big, [SparseSample(0, tuple(range(255)))] * 118)
     for bits in (16, 32):
         most = 2 ** (bits - 1) - 1
-        dense = [
+        dense: list[list[tuple[int, list[int]]]] = [
             [(1, [0, 1, -1])], [(0, [most, -most, -most - 1])], [(0, [most + 1, 0, 0])],
             [(0, [0, -most - 2, 0])], [(0, [1, 2])], [(0, [])], [(3, [1, 2, 3])], [],
             [(1, [7, 8, 9])] * 129,
         ]  # fmt: skip
         for lanes in dense:
-            samples = [DenseSample(a, tuple(b)) for a, b in lanes]
-            yield packed("dense", DenseFormat(3, bits), samples)
+            yield packed(
+                "dense", DenseFormat(3, bits), [DenseSample(a, tuple(b)) for a, b in lanes]
+            )
     yield packed("dense", DenseFormat(1024, 32), [DenseSample(1, (-5,) * 1024)] * 14)
     yield packed("dense", DenseFormat(1024, 32), [DenseSample(1, (-5,) * 1024)] * 15)
-    for data in (
+    for text in (
         "", "01", "0100", "010100", "01010000", "0101000a", "02010000", "020a", "0202", "0000",
-        "0102000100010101", "01020002000101010001", "0101000901", "01010009010200", "0103000b00020003",
+        "0102000100010101", "01020002000101010001", "0101000901", "01010009010200",
+        "0103000b00020003",
         "010300030002000a", "0103000300020001", "01010000" * 128, "01010000" * 129,
         "01010000" * 128 + "ff", "01010000" * 15_000, "01010000" * 15_001,
     ):  # fmt: skip
-        yield unpacked("sparse", SparseFormat(10), bytes.fromhex(data))
-    for data in (
+        yield unpacked("sparse", SparseFormat(10), bytes.fromhex(text))
+    for text in (
         "",
         "00",
         "02",
@@ -381,15 +397,16 @@ def sample_cases() -> Iterator[Case]:
         "010001ffff8000",
         "0100010002000302",
     ):
-        yield unpacked("dense", DenseFormat(3, 16), bytes.fromhex(data))
+        yield unpacked("dense", DenseFormat(3, 16), bytes.fromhex(text))
     yield unpacked("dense", DenseFormat(1, 32), bytes.fromhex("018000000000ffffffff"))
     for _ in range(20):
-        data = chance.randbytes(chance.randint(1, 30))
-        yield unpacked("sparse", big, bytes([chance.randint(0, 1), chance.randint(1, 3)]) + data)
-        yield unpacked("dense", DenseFormat(2, 16), bytes([chance.randint(0, 1)]) + data)
+        rest = chance.randbytes(chance.randint(1, 30))
+        yield unpacked("sparse", big, bytes([chance.randint(0, 1), chance.randint(1, 3)]) + rest)
+        yield unpacked("dense", DenseFormat(2, 16), bytes([chance.randint(0, 1)]) + rest)
 
 
 def described(kind: str, form: SparseFormat | DenseFormat) -> Case:
+    """Give a format as JSON values."""
     bits = form.lane_bits if isinstance(form, DenseFormat) else 16
     return {"kind": kind, "feature_count": form.feature_count, "lane_bits": bits}
 
@@ -407,6 +424,7 @@ def lists(samples: list[Any]) -> list[Any]:
 
 
 def attempt(work: Callable[[], Case]) -> Case:
+    """Give the kind and place of the error if there is one."""
     try:
         return work()
     except SampleError as error:
@@ -414,6 +432,8 @@ def attempt(work: Callable[[], Case]) -> Case:
 
 
 def packed(kind: str, form: SampleFormat[Any], samples: list[Any]) -> Case:
+    """Pack a contribution and hash its bytes."""
+
     def work() -> Case:
         data = pack_contribution(form, samples)
         return {"hash": keccak(data).hex(), "bytes": len(data)}
@@ -422,6 +442,8 @@ def packed(kind: str, form: SampleFormat[Any], samples: list[Any]) -> Case:
 
 
 def unpacked(kind: str, form: SampleFormat[Any], data: bytes) -> Case:
+    """Bytes and the contribution that they are."""
+
     def work() -> Case:
         return {"samples": lists(unpack_contribution(form, data))}
 
@@ -433,7 +455,7 @@ def unpacked(kind: str, form: SampleFormat[Any], data: bytes) -> Case:
 
 
 def tokeniser_digests() -> list[str]:
-    """Hash of all items of every block of 4,096 code points, each code point between two letters."""
+    """Hash the items of every block of 4,096 code points, each between letters and alone."""
     digests = []
     for start in range(0, 0x110000, BLOCK):
         points = (p for p in range(start, start + BLOCK) if not 0xD800 <= p < 0xE000)
@@ -443,6 +465,7 @@ def tokeniser_digests() -> list[str]:
 
 
 def document() -> bytes:
+    """Make the whole file."""
     encoders: dict[str, Encoder[Any]] = {**text_encoders(), **table_encoders()}
     for encoder in encoders.values():
         assert load_encoder(encoder.manifest_bytes, encoder.manifest_hash) == encoder
@@ -471,12 +494,14 @@ def document() -> bytes:
 
 
 def canonical_numbers() -> list[float]:
+    """Doubles whose texts differ between languages, and random ones."""
     chance = random.Random(SEED + 2)
     fixed = [0.0, 1.0, -1.0, 0.1, 1e20, 1e21, 123456789012345680000.0, 1e-6, 1e-7, 5e-324, 1.5e300]
     return fixed + [chance.uniform(-1, 1) * 10.0 ** chance.randint(-12, 24) for _ in range(60)]
 
 
 def main() -> int:
+    """Write or check the file."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="only say whether the file is fresh")
     arguments = parser.parse_args()
