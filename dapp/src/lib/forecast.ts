@@ -1,7 +1,7 @@
 import type { PublicClient } from "viem";
 import { stakeAbi } from "./abi";
 import type { Contribution } from "./history";
-import { readSamples } from "./samples";
+import { readSamples } from "./encoding";
 import type { Trainer } from "./trainers";
 
 /** What the model says of a contribution's samples now. */
