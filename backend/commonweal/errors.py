@@ -89,6 +89,26 @@ class SignatureRejectedFault(Fault):
     """The owner of the account did not sign."""
 
 
+class NonceFault(Fault):
+    """The nonce is not the sender's next; if it is below, another transaction has it."""
+
+    def __init__(self, sender: Address, expected: int, found: int) -> None:
+        super().__init__(
+            f"The next transaction of {sender} should have nonce {expected} but has {found}; "
+            + (
+                "one with this nonce was sent before, so look for it before sending again."
+                if found < expected
+                else "send the ones before it first."
+            )
+        )
+        self.sender = sender
+        self.expected = expected
+        self.found = found
+
+    def __reduce__(self) -> tuple[type[NonceFault], tuple[Address, int, int]]:
+        return type(self), (self.sender, self.expected, self.found)
+
+
 class ActionFault(Fault):
     """No contract of the registry stands at this address, or it does not know this action."""
 

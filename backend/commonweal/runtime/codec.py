@@ -19,7 +19,14 @@ from eth_abi.registry import registry as standard_types
 
 from commonweal.actions import ACTIONS, Action, DeployUnderPoints, DeployUnderStake, Validate
 from commonweal.commitment import keccak
-from commonweal.errors import REJECTIONS, ConfigFault, Rejection, RpcFault, UnknownRevertFault
+from commonweal.errors import (
+    REJECTIONS,
+    ActionFault,
+    ConfigFault,
+    Rejection,
+    RpcFault,
+    UnknownRevertFault,
+)
 from commonweal.events import EVENTS, Event
 from commonweal.runtime.artifacts import artifact
 from commonweal.types import IncentiveKind, Metadata, ModelKind, ModelShape
@@ -116,13 +123,13 @@ def function_result(contract: str, name: str, data: bytes) -> tuple[Any, ...]:
 
     Raises
     ------
-    RpcFault
+    ActionFault
         The data is not what this function returns, as where no contract stands.
     """
     try:
         return _abi.decode(_functions(contract)[name].outputs, data)
     except DecodingError:
-        raise RpcFault(
+        raise ActionFault(
             f"{name} of {contract} should have returned its values but gave {len(data)} bytes that "
             "are none; check that the address is a contract of this version."
         ) from None
