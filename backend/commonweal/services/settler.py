@@ -5,62 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commonweal.actions import Call, Settle, Validate
 from commonweal.events import DisagreementFound, Settled, Validated
 from commonweal.runtime.base import TrainerInfo, Views
-from commonweal.twin.incentives import points, stake, verdict
+from commonweal.services.open_contributions import OpenContribution
+from commonweal.twin.incentives import points, stake
 from commonweal.twin.incentives.stake import StakeState
 from commonweal.twin.models import new_model
-from commonweal.types import Address, OpenStake, PointsRules, StakeRules
-
-NEVER_S = 2**63
-"""Of a contribution that the caller may not close at any time."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenContribution:
-    """A contribution that has not been closed.
-
-    Attributes
-    ----------
-    trainer : TrainerInfo
-        To which model.
-    index : int
-        Its number within the trainer.
-    key : bytes
-        Under which it is kept.
-    contributor : str
-        Whose it is.
-    samples : bytes
-        The packed samples.
-    record : OpenStake
-        Deposit, time and first verdict; under points only the time counts.
-    """
-
-    trainer: TrainerInfo
-    index: int
-    key: bytes
-    contributor: Address
-    samples: bytes
-    record: OpenStake
-
-    def due_s(self, caller: Address) -> int:
-        """From when on the caller may close it."""
-        rules = self.trainer.rules
-        if isinstance(rules, StakeRules):
-            return verdict.settle_from_s(self.record, caller == self.contributor, rules)
-        if caller == self.contributor:
-            return NEVER_S
-        return self.record.since_s + rules.validate_wait_s
-
-    def call(self, caller: Address) -> Call:
-        """Give the call that closes it."""
-        action: Settle | Validate
-        if isinstance(self.trainer.rules, PointsRules):
-            action = Validate(self.contributor, self.samples)
-        else:
-            action = Settle(self.contributor, self.samples)
-        return Call(caller, self.trainer.address, action)
+from commonweal.types import Address, StakeRules
 
 
 class Kind(StrEnum):
@@ -100,13 +51,14 @@ class Forecast:
         return self.event.forfeited_wei if isinstance(self.event, Settled) else 0
 
 
-def forecast(views: Views, item: OpenContribution, caller: Address) -> Forecast:
-    """Say what `item.call(caller)` would do now, whether or not its time has come."""
-    count, disagreeing = judge(views, item.trainer, item.samples)
+def forecast(views: Views, item: OpenContribution, samples: bytes, caller: Address) -> Forecast:
+    """Say what the caller's closing would do now, whether or not its time has come."""
+    count, disagreeing = judge(views, item.trainer, samples)
+    rules = item.trainer.rules
     event: Settled | DisagreementFound | Validated
-    if isinstance(item.trainer.rules, StakeRules):
+    if isinstance(rules, StakeRules):
         state = StakeState(
-            item.trainer.rules,
+            rules,
             demand=views.demand(item.trainer.address),
             open_contributions={item.key: item.record},
         )
