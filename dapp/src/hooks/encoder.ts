@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { browserStore } from "../lib/browserStore";
 import { loadEncoder, type Encoder } from "../lib/encoding";
 import { acceptManifest, findManifest } from "../lib/manifests";
 import { problemOf } from "../lib/problem";
@@ -24,7 +25,7 @@ export function useEncoder(trainer: Trainer): EncoderRead {
     queryKey: key,
     queryFn: async () => {
       const fetcher = window.fetch.bind(window);
-      return loadEncoder(await findManifest(hash, config.encoders, fetcher, localStore()), trainer);
+      return loadEncoder(await findManifest(hash, config.encoders, fetcher, browserStore()), trainer);
     },
     retry: false,
     refetchInterval: (query) => (query.state.error ? RETRY_MS : false),
@@ -32,18 +33,10 @@ export function useEncoder(trainer: Trainer): EncoderRead {
   const open = useCallback(
     async (file: File) => {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const encoder = loadEncoder(acceptManifest(hash, bytes, localStore()), trainer);
+      const encoder = loadEncoder(acceptManifest(hash, bytes, browserStore()), trainer);
       queries.setQueryData(["encoder", hash, trainer.address], encoder);
     },
     [hash, queries, trainer],
   );
   return { data, problem: data === undefined && error ? problemOf(error) : undefined, open };
-}
-
-function localStore(): Storage | undefined {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
-  }
 }

@@ -9,6 +9,7 @@ import {
   type ReactNode,
 } from "react";
 import type { Hex, PublicClient } from "viem";
+import { browserStore } from "../lib/browserStore";
 import { clientOf, pollingMs } from "../lib/chain";
 import {
   findConfig,
@@ -59,26 +60,18 @@ export function usePage(): Page {
 const CONFIG_KEY = ["config"] as const;
 const CONFIG_RETRY_MS = 5_000;
 
-const store = (): Storage | undefined => {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
-  }
-};
-
 /** The configuration that is in force; looked for again until there is one. */
 export function usePageConfig() {
   const queries = useQueryClient();
   const { data, error } = useQuery({
     queryKey: CONFIG_KEY,
-    queryFn: () => findConfig(window.fetch.bind(window), store()),
+    queryFn: () => findConfig(window.fetch.bind(window), browserStore()),
     retry: false,
     refetchInterval: (query) => (query.state.data ? false : CONFIG_RETRY_MS),
   });
   const configure = useCallback(
     async (config: PageConfig | undefined) => {
-      keepByHand(store(), config);
+      keepByHand(browserStore(), config);
       await queries.invalidateQueries({ queryKey: CONFIG_KEY });
     },
     [queries],
