@@ -324,6 +324,7 @@ def manifest_cases(encoders: dict[str, Encoder[Any]]) -> Iterator[Case]:
         (table, b'"scale":5e-324', b'"scale":5E-324'),
         (table, b'"scale":5e-324', b'"scale":NaN'),
         (table, b'"scale":5e-324', b'"scale":9007199254740993'),
+        (table, b'"scale":5e-324', b'"scale":21392098230273288'),
         (table, b'"mean":-1e-300', b'"mean":null'),
         (table, b'"name":"constructor"', b'"name":"mean radius"'),
         (table, b'"name":"constructor"', b'"name":""'),
@@ -344,6 +345,7 @@ def manifest_cases(encoders: dict[str, Encoder[Any]]) -> Iterator[Case]:
         (text, b'"Nein"', rb'"\\ud800"'),
         (text, b'"Nein"', b'"' + "😀".encode() * 100 + b'"'),
         (table, b'"scale":5e-324', b'"scale":9007199254740992'),
+        (table, b'"scale":5e-324', b'"scale":21392098230273290'),
         (table, b'"clip":8', b'"clip":null'),
     ):
         yield {"manifest": base.replace(old, new, 1).hex(), "error": None}

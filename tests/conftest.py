@@ -11,3 +11,12 @@ import pytest
 def repository() -> Path:
     """Return the repository's root."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data(repository: Path) -> Path:
+    """Return the folder of texts that are too large for the repository, or skip without it."""
+    folder = repository.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("needs the texts in ../shared/data beside the repository")
+    return folder

@@ -1,7 +1,8 @@
 """Canonical JSON: one value, one sequence of bytes, in Python and in TypeScript.
 
 RFC 8785 for what manifests hold: keys sorted, no white space, UTF-8, numbers as ECMAScript prints
-them (the shortest digits that give the same double: 1.0 is `1`, 1e-07 is `1e-7`). Keys are ASCII.
+them (the shortest digits that give the same double: 1.0 is `1`, 1e-07 is `1e-7`; an integer is its
+nearest double). Keys are ASCII.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 
-_MOST_INTEGER = 2**1000
+# The largest double is a little less than 2**1024.
+_MOST_INTEGER = 2**1023
 
 
 def canonical_json(value: object) -> bytes:
@@ -20,7 +22,7 @@ def canonical_json(value: object) -> bytes:
     Raises
     ------
     ValueError
-        A number is no finite double, a key is not ASCII, or a text holds a lone surrogate.
+        A number is not finite, a key is not ASCII, or a text holds a lone surrogate.
     TypeError
         A value is of another type.
     """
@@ -33,8 +35,8 @@ def _write(value: object) -> str:
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, int):
-        if abs(value) > _MOST_INTEGER or int(float(value)) != value:
-            raise ValueError("An integer is not a double, so readers of JSON would change it.")
+        if abs(value) > _MOST_INTEGER:
+            raise ValueError("An integer is beyond the doubles, so readers of JSON would lose it.")
         return number_text(float(value))
     if isinstance(value, float):
         return number_text(value)

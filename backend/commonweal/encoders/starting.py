@@ -71,6 +71,7 @@ def table_model(
         clip=clip,
     )
     model = new_model(encoder.model_kind, encoder.shape)
-    samples = pack(encoder.sample_format, encoder.encode_many(rows[:learnt_rows]))
-    model.learn(model.parse(samples))
+    if learnt_rows:
+        samples = pack(encoder.sample_format, encoder.encode_many(rows[:learnt_rows]))
+        model.learn(model.parse(samples))
     return StartingModel(encoder, tuple(model.lanes))
