@@ -450,11 +450,12 @@ def _form_of(name: str, lines: _Lines) -> Form:
     by_name = _FORMS.get(Path(name.partition("?")[0]).suffix.lower())
     if by_name:
         return by_name
-    first = lines.take()
-    if first is None:
-        return "csv"
-    lines.put_back([first])
-    return "jsonl" if (first[1] or b"").lstrip().startswith(b"{") else "csv"
+    for item in lines:
+        line = b"?" if item[1] is None else item[1].strip()
+        if line:
+            lines.put_back([item])
+            return "jsonl" if line.startswith(b"{") else "csv"
+    return "csv"
 
 
 def _json_records(lines: _Lines) -> Iterator[tuple[int, _Record]]:
