@@ -20,8 +20,6 @@ class Entry:
     ----------
     sender, to : str
         Who sent it to which contract.
-    action : str
-        Name of the action.
     value_wei, fee_wei : int
         Value sent along; gas used times the price that the receipt says.
     gas_used : int
@@ -32,7 +30,6 @@ class Entry:
 
     sender: Address
     to: Address
-    action: str
     value_wei: int
     fee_wei: int
     gas_used: int
@@ -104,17 +101,16 @@ class Books:
             The contract said no.
         """
         outcome = self.runtime.run(call)
-        self.book(call, outcome)
+        self.book(call.sender, call.to, outcome, 0 if outcome.rejection else call.value_wei)
         return outcome.accepted()
 
-    def book(self, call: Call, outcome: Outcome) -> None:
-        """Write down a call that somebody else ran."""
+    def book(self, sender: Address, to: Address, outcome: Outcome, value_wei: int = 0) -> None:
+        """Write down a transaction that somebody else ran."""
         self.entries.append(
             Entry(
-                sender=call.sender,
-                to=call.to,
-                action=type(call.action).__name__,
-                value_wei=0 if outcome.rejection else call.value_wei,
+                sender=sender,
+                to=to,
+                value_wei=value_wei,
                 fee_wei=outcome.fee_wei,
                 gas_used=outcome.gas_used,
                 events=tuple(recorded.event for recorded in outcome.events),

@@ -10,8 +10,8 @@ from commonweal.types import PointsRules, StakeRules
 GWEI = 10**9
 
 STAKE_RULES = StakeRules(
-    # 100 times what the gas of a sample costs at two gwei: a deposit is worth being careful for.
-    floor_price_wei=1_000_000 * GWEI // 2,
+    # Some forty times the gas of a sample at two gwei, so that being careful pays.
+    floor_price_wei=1_000_000 * GWEI,
     seconds_per_sample=10,
     # The shortest waits there are, so that one can see everything happen in one sitting.
     refund_wait_s=600,
@@ -32,8 +32,9 @@ class Production:
         Encoder, starting weights, rows to contribute and held-out rows.
     rules : StakeRules or PointsRules
         The incentive.
-    rounds, batch_samples : int
-        Every contributor contributes so many batches of so many samples.
+    rounds, careless_rounds, batch_samples : int
+        Every careful contributor contributes so many batches of so many samples, the careless one
+        takes part in the first rounds only.
     funding_wei : int
         What the sponsor adds.
     """
@@ -41,6 +42,7 @@ class Production:
     plan: ModelPlan
     rules: StakeRules | PointsRules
     rounds: int
+    careless_rounds: int
     batch_samples: int
     funding_wei: int = 0
 
@@ -51,10 +53,19 @@ def productions(seed: int) -> tuple[Production, ...]:
         Production(
             planned("sentiment", seed),
             STAKE_RULES,
-            rounds=3,
+            rounds=4,
+            careless_rounds=1,
             batch_samples=32,
             funding_wei=5 * 10**16,
         ),
-        Production(planned("breast-cancer", seed), STAKE_RULES, rounds=2, batch_samples=24),
-        Production(planned("digits", seed), POINTS_RULES, rounds=2, batch_samples=16),
+        Production(
+            planned("breast-cancer", seed),
+            STAKE_RULES,
+            rounds=3,
+            careless_rounds=1,
+            batch_samples=24,
+        ),
+        Production(
+            planned("digits", seed), POINTS_RULES, rounds=2, careless_rounds=1, batch_samples=16
+        ),
     )

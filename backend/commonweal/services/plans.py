@@ -34,8 +34,8 @@ from commonweal.types import Metadata, PointsRules, StakeRules
 SENTIMENT = "sentiment"
 PLANS: tuple[str, ...] = (SENTIMENT, *(name for name in BUNDLED if name != "sentences"))
 """Plans that need no file."""
-LEARNT_ROWS = 20
-"""Rows of a bundled table from which starting weights are learnt."""
+LEARNT_ROWS = 4
+"""Rows of a bundled table from which starting weights are learnt: a start, with much to learn."""
 TEST_SHARE = 0.25
 _GATHERED_SAMPLES = 1_000
 _MOST_LISTED_LABELS = 20
