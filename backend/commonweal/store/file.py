@@ -48,6 +48,7 @@ def open_engine(path: Path, identity: ChainIdentity) -> Engine:
     """
     engine = create_engine(f"sqlite:///{path}")
     event.listen(engine, "connect", _set_up_connection)
+    event.listen(engine, "begin", _begin)
     try:
         with engine.begin() as connection:
             schema.metadata.create_all(connection)
@@ -89,8 +90,15 @@ def _check_meta(connection: Connection, path: Path, identity: ChainIdentity) -> 
 
 
 def _set_up_connection(connection: Any, _record: Any) -> None:
+    # Python's driver begins transactions by rules of its own: reads that belong together would
+    # see different states. `_begin` does it instead.
+    connection.isolation_level = None
     cursor = connection.cursor()
     # A commit that a power cut takes back is read from the chain again.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

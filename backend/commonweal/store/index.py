@@ -130,10 +130,30 @@ class Index:
         with self._engine.connect() as connection:
             return queries.events(connection, after=sequence, limit=limit)
 
-    def reorganisations_after(self, number: int) -> list[Reorganisation]:
-        """Give the reorganisations behind a number, in order."""
+    def news(
+        self, reorganisation: int, sequence: int, limit: int
+    ) -> tuple[list[Reorganisation], list[StoredEvent]]:
+        """Give what is new to who knows the events up to a sequence number, read at one moment.
+
+        Parameters
+        ----------
+        reorganisation
+            Number of the last reorganisation that is known.
+        sequence
+            Number of the last event that is known.
+        limit
+            Most events to give.
+
+        Returns
+        -------
+        list of Reorganisation, list of StoredEvent
+            Later reorganisations, and the events in order: from the first that was taken back on,
+            or else behind `sequence`.
+        """
         with self._engine.connect() as connection:
-            return queries.reorganisations_after(connection, number)
+            changes = queries.reorganisations_after(connection, reorganisation)
+            after = min([sequence, *(change.first_sequence - 1 for change in changes)])
+            return changes, queries.events(connection, after=after, limit=limit)
 
     def contributions(self, wanted: queries.ContributionFilter) -> list[StoredContribution]:
         """Give one page of the contributions that are wanted."""

@@ -1,0 +1,1 @@
+"""The HTTP API: read-only, over the index and the chain; it also serves the web page."""

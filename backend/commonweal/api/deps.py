@@ -1,0 +1,48 @@
+"""What routes need, found in the app's state."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Path, Query, Request
+
+from commonweal.api.schemas import ADDRESS_PATTERN
+from commonweal.encoders import ManifestStore
+from commonweal.services.follower import Follower
+from commonweal.settings import Settings
+from commonweal.store import Index
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _follower(request: Request) -> Follower:
+    follower: Follower = request.app.state.follower
+    return follower
+
+
+def _index(request: Request) -> Index:
+    return _follower(request).index
+
+
+def _manifests(request: Request) -> ManifestStore:
+    return ManifestStore(_settings(request).encoders_folder)
+
+
+def _model_address(
+    address: Annotated[
+        str, Path(pattern=ADDRESS_PATTERN, description="Address of the model's trainer.")
+    ],
+) -> str:
+    return address.lower()
+
+
+SettingsOf = Annotated[Settings, Depends(_settings)]
+FollowerOf = Annotated[Follower, Depends(_follower)]
+IndexOf = Annotated[Index, Depends(_index)]
+ManifestsOf = Annotated[ManifestStore, Depends(_manifests)]
+ModelAddress = Annotated[str, Depends(_model_address)]
+Limit = Annotated[int, Query(ge=1, le=200, description="Length of a page.")]
+Offset = Annotated[int, Query(ge=0, description="Where the page begins: `next` of the last one.")]

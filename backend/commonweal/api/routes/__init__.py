@@ -1,0 +1,1 @@
+"""The API's addresses, one module per noun."""
