@@ -211,7 +211,8 @@ class DenseFormat:
     def __post_init__(self) -> None:
         if not 1 <= self.feature_count <= MOST_DENSE_FEATURES:
             raise ValueError(
-                f"A dense model has 1 to {MOST_DENSE_FEATURES:,} features, not {self.feature_count}."
+                f"A dense model has 1 to {MOST_DENSE_FEATURES:,} features, "
+                f"not {self.feature_count}."
             )
         if self.lane_bits not in LANE_BITS:
             raise ValueError(f"A lane has 16 or 32 bits, not {self.lane_bits}.")
