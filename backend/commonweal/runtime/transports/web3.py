@@ -1,0 +1,576 @@
+"""Any network, through a node's JSON-RPC: Ganache, anvil, test networks, Ethereum itself.
+
+A transaction is estimated first, so what a contract would reject is never sent. It is sent under a
+nonce that is fixed beforehand; whatever answer is lost, it cannot happen twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from eth_utils.address import to_checksum_address
+
+from commonweal.commitment import keccak
+from commonweal.errors import (
+    ConfigFault,
+    InsufficientFundsFault,
+    NonceFault,
+    RpcFault,
+    SignatureRejectedFault,
+    TimeoutFault,
+    UnknownRevertFault,
+    WrongChainFault,
+)
+from commonweal.runtime.base import Block
+from commonweal.runtime.transports.base import Log, Message, Receipt, Reverted
+from commonweal.runtime.transports.rpc import (
+    PATIENCE_S,
+    TIMEOUT_S,
+    RpcClient,
+    RpcError,
+    Unanswered,
+)
+from commonweal.types import Address
+
+MOST_GAS = 1 << 24
+"""Of one transaction (EIP-7825)."""
+
+_LOCAL_NODES = ("ganache", "anvil", "hardhat")
+# Until it is mined, a model may come to disagree and so have more to write.
+_SPARE_GAS = 60_000
+_FEES_KEPT_S = 2.0
+_FIRST_POLL_S = 0.01
+_LONGEST_POLL_S = 1.0
+_REBROADCAST_S = 15.0
+_SEARCHED_BLOCKS = 64
+_DEFAULT_TIP_WEI = 10**9
+_USER_REJECTED = 4001
+_LOG_LIMITS = ("limit", "range", "too many", "too large", "10000", "10,000")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fees:
+    fields: dict[str, str]
+    read_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A transaction that is not known to be mined."""
+
+    sender: Address
+    nonce: int
+    raw: bytes
+
+
+class Web3Transport:
+    """A chain behind a node.
+
+    Parameters
+    ----------
+    url
+        JSON-RPC address of the node.
+    keys
+        Private keys of accounts to sign for. The node's own unlocked accounts need none.
+    chain_id
+        Id that the chain must have; None takes any.
+    confirmations
+        Blocks that must follow before a transaction counts as mined.
+    timeout_s, patience_s
+        For one answer; for an absent node.
+
+    Raises
+    ------
+    WrongChainFault
+        The node serves another chain.
+    RpcFault
+        It does not answer.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        keys: Sequence[str | LocalAccount] = (),
+        chain_id: int | None = None,
+        confirmations: int = 0,
+        timeout_s: float = TIMEOUT_S,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._rpc = RpcClient(url, timeout_s=timeout_s, patience_s=patience_s)
+        self._signers = {signer.address.lower(): signer for signer in map(_signer, keys)}
+        self._confirmations = confirmations
+        self._chain_id = int(self._ask("eth_chainId"), 16)
+        if chain_id is not None and chain_id != self._chain_id:
+            raise WrongChainFault(chain_id, self._chain_id)
+        version = str(self._ask_if_offered("web3_clientVersion", "")).lower()
+        self._is_local = version.startswith(_LOCAL_NODES)
+        self._sending = Lock()
+        self._signed: dict[bytes, _Signed] = {}
+        self._unlocked: tuple[Address, ...] = ()
+        self._fees: _Fees | None = None
+
+    @property
+    def chain_id(self) -> int:
+        """Id of the chain."""
+        return self._chain_id
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the node runs a chain for development, whose time is ours to move."""
+        return self._is_local
+
+    def accounts(self) -> tuple[Address, ...]:
+        """Give the accounts that can send: those with keys, then the node's unlocked ones."""
+        found = self._ask_if_offered("eth_accounts", [])
+        self._unlocked = tuple(account.lower() for account in found)
+        return (*self._signers, *(each for each in self._unlocked if each not in self._signers))
+
+    def block(self, number: int | None = None) -> Block:
+        """Give a block; the latest by default."""
+        return _block(self._ask("eth_getBlockByNumber", _tag(number), False), number)
+
+    def blocks(self, numbers: Sequence[int]) -> tuple[Block, ...]:
+        """Give several blocks in few requests."""
+        found = self._rpc.ask_many("eth_getBlockByNumber", [(hex(n), False) for n in numbers])
+        return tuple(_block(each, number) for each, number in zip(found, numbers, strict=True))
+
+    def now_s(self) -> int:
+        """Give the time that the next block would have, as far as one can know."""
+        latest_s = self.block().timestamp_s
+        if not self._is_local:
+            return latest_s
+        offset_s = self._ask("evm_increaseTime", 0)
+        return max(latest_s, int(time.time()) + _number(offset_s))
+
+    def advance_time(self, seconds: int) -> None:
+        """Move the time of a local chain on, and let a block have it.
+
+        Raises
+        ------
+        ConfigFault
+            The chain is none of ours.
+        """
+        if not self._is_local:
+            raise ConfigFault(
+                f"Only a local chain's time can be moved, but {self._rpc.shown_url} serves chain "
+                f"{self._chain_id}; wait instead."
+            )
+        self._ask("evm_increaseTime", seconds)
+        self._ask("evm_mine")
+
+    def balance_wei(self, account: Address, block: int | None = None) -> int:
+        """ETH of an account."""
+        return int(self._ask("eth_getBalance", account, _tag(block)), 16)
+
+    def code(self, address: Address) -> bytes:
+        """Code at an address, empty if there is none."""
+        return bytes.fromhex(self._ask("eth_getCode", address, "latest")[2:])
+
+    def next_nonce(self, sender: Address) -> int:
+        """Give the nonce that the sender's next transaction takes."""
+        return int(self._ask("eth_getTransactionCount", sender, "pending"), 16)
+
+    def call(self, message: Message, block: int | None = None) -> bytes:
+        """Pretend to send; give the returned data."""
+        try:
+            return _bytes(self._rpc.ask("eth_call", _fields(message), _tag(block)))
+        except RpcError as error:
+            if error.revert_data is None:
+                raise self._refusal(error, message.sender) from None
+            raise Reverted(error.revert_data, self.block(block)) from None
+
+    def send(self, message: Message, nonce: int | None = None) -> bytes:
+        """Send a transaction; give its hash.
+
+        Raises
+        ------
+        Reverted
+            The contract would say no, so nothing was sent.
+        InsufficientFundsFault, NonceFault, SignatureRejectedFault, ConfigFault
+            The account cannot or may not send it, so nothing was sent.
+        TimeoutFault
+            The node fell silent while it was sent; it may be mined yet.
+        """
+        self._require_sender(message.sender)
+        fields = _fields(message) | {"gas": hex(self._gas(message))} | self._current_fees().fields
+        with self._sending:
+            return self._send_next(message.sender, fields, nonce)
+
+    def wait(self, transaction_hash: bytes, timeout_s: float) -> Receipt:
+        """Wait until a transaction is mined, and stays so for the confirmations asked for.
+
+        Raises
+        ------
+        TimeoutFault
+            It was not mined in time; it may be mined yet.
+        """
+        start_s = time.monotonic()
+        rebroadcast_s = start_s + _REBROADCAST_S
+        poll_s = _FIRST_POLL_S
+        while True:
+            receipt = self._receipt(transaction_hash)
+            if receipt is not None:
+                self._signed.pop(transaction_hash, None)
+                return receipt
+            now_s = time.monotonic()
+            if now_s - start_s > timeout_s:
+                raise TimeoutFault(
+                    f"Transaction 0x{transaction_hash.hex()} should have been mined within "
+                    f"{timeout_s:.0f} s but was not; it may be yet, so look for it before sending "
+                    "again."
+                )
+            if now_s > rebroadcast_s:
+                if transaction_hash in self._signed:
+                    self._rebroadcast(self._signed[transaction_hash].raw)
+                rebroadcast_s = now_s + _REBROADCAST_S
+            time.sleep(poll_s)
+            poll_s = min(2 * poll_s, _LONGEST_POLL_S)
+
+    def logs(
+        self,
+        addresses: Sequence[Address],
+        from_block: int,
+        to_block: int,
+        topics: Sequence[bytes] = (),
+    ) -> tuple[Log, ...]:
+        """Give logs in order; asks for fewer blocks at a time where the node gives no more."""
+        query: dict[str, Any] = {"fromBlock": hex(from_block), "toBlock": hex(to_block)}
+        if addresses:
+            query["address"] = list(addresses)
+        if topics:
+            query["topics"] = [[_hex(topic) for topic in topics]]
+        try:
+            found = self._rpc.ask("eth_getLogs", query)
+        except RpcError as error:
+            if from_block == to_block or not error.says(*_LOG_LIMITS):
+                raise self._refusal(error) from None
+            middle = (from_block + to_block) // 2
+            return self.logs(addresses, from_block, middle, topics) + self.logs(
+                addresses, middle + 1, to_block, topics
+            )
+        logs = map(_log, found)
+        return tuple(sorted(logs, key=lambda log: (log.block_number, log.log_index)))
+
+    def _ask(self, method: str, *params: Any) -> Any:
+        try:
+            return self._rpc.ask(method, *params)
+        except RpcError as error:
+            raise self._refusal(error) from None
+
+    def _ask_if_offered(self, method: str, otherwise: Any) -> Any:
+        """Ask for what public nodes may not offer."""
+        try:
+            return self._rpc.ask(method)
+        except RpcError:
+            return otherwise
+
+    def _refusal(self, error: RpcError, sender: Address | None = None) -> Exception:
+        """Give the fault for what a node will not do."""
+        if error.code == _USER_REJECTED or error.says("denied", "rejected by user"):
+            return SignatureRejectedFault(
+                f"{sender or 'The account'} should sign the transaction but its owner rejected it; "
+                "nothing was sent."
+            )
+        if error.says("insufficient funds", "doesn't have enough funds", "insufficient balance"):
+            return InsufficientFundsFault(
+                f"{sender or 'The account'} should pay for value and gas but has too little; "
+                "send it ETH, or use another account."
+            )
+        if error.says("out of gas", "exceeds block gas", "gas required exceeds"):
+            return UnknownRevertFault(
+                "The transaction should fit a block but needs more gas than one has; "
+                "send fewer samples at a time."
+            )
+        return RpcFault(
+            f'The node at {self._rpc.shown_url} will not: "{error.message[:200]}"; '
+            "check the request and the node."
+        )
+
+    def _require_sender(self, sender: Address) -> None:
+        if sender in self._unlocked:
+            return
+        if sender not in self.accounts():
+            raise ConfigFault(
+                f"A key for {sender} is needed to sign but there is none, and the node has not "
+                "unlocked the account; give its key, or use another account."
+            )
+
+    def _gas(self, message: Message) -> int:
+        """Give a gas limit that also covers a model that learns more than it would now."""
+        try:
+            estimate = self._estimate(message)
+        except RpcError as error:
+            if error.revert_data is None:
+                raise self._refusal(error, message.sender) from None
+            self._explain(message)
+            # It reverts no more: a block has been mined in between.
+            try:
+                estimate = self._estimate(message)
+            except RpcError as second:
+                raise self._refusal(second, message.sender) from None
+        return max(estimate, min(estimate * 3 // 2 + _SPARE_GAS, MOST_GAS))
+
+    def _estimate(self, message: Message) -> int:
+        return int(self._rpc.ask("eth_estimateGas", _fields(message)), 16)
+
+    def _explain(self, message: Message) -> None:
+        """Raise why a message reverts; return if it does no more."""
+        balance_wei = self.balance_wei(message.sender)
+        if balance_wei < message.value_wei:
+            raise InsufficientFundsFault(
+                f"{message.sender} needs {message.value_wei} wei but has {balance_wei}; "
+                "send it ETH, or use another account."
+            )
+        if self._is_local and self.block().timestamp_s < self.now_s():
+            # Local chains stand still between transactions: judge by the time that it is now.
+            self._ask("evm_mine")
+        latest = self.block()
+        try:
+            self._rpc.ask("eth_call", _fields(message), hex(latest.number))
+        except RpcError as error:
+            if error.revert_data is None:
+                raise self._refusal(error, message.sender) from None
+            raise Reverted(error.revert_data, latest) from None
+
+    def _current_fees(self) -> _Fees:
+        now_s = time.monotonic()
+        if self._fees is None or now_s - self._fees.read_s > _FEES_KEPT_S:
+            base = self._ask("eth_getBlockByNumber", "latest", False).get("baseFeePerGas")
+            if base is None:
+                price_wei = int(self._ask("eth_gasPrice"), 16)
+                fields = {"gasPrice": hex(price_wei)}
+            else:
+                tip_wei = self._tip_wei()
+                price_wei = 2 * int(base, 16) + tip_wei
+                fields = {"maxFeePerGas": hex(price_wei), "maxPriorityFeePerGas": hex(tip_wei)}
+            self._fees = _Fees(fields, now_s)
+        return self._fees
+
+    def _tip_wei(self) -> int:
+        try:
+            return int(self._rpc.ask("eth_maxPriorityFeePerGas"), 16)
+        except RpcError:
+            return _DEFAULT_TIP_WEI
+
+    def _send_next(self, sender: Address, fields: dict[str, str], nonce: int | None) -> bytes:
+        """Send under the nonce given, or else under the next that is free."""
+        while True:
+            pending = self.next_nonce(sender)
+            expected = self._expected_nonce(sender, pending)
+            if nonce is not None and not pending <= nonce <= expected:
+                raise NonceFault(sender, expected, nonce)
+            used = expected if nonce is None else nonce
+            try:
+                return self._send_under(sender, fields, used)
+            except NonceFault:
+                if nonce is not None or self.next_nonce(sender) <= used:
+                    raise
+                # Another process of the same account was quicker.
+
+    def _expected_nonce(self, sender: Address, pending: int) -> int:
+        """Give the nonce behind all that was signed and is not known to be mined."""
+        signed = [each for each in self._signed.values() if each.sender == sender]
+        forgotten = [each for each in signed if each.nonce >= pending]
+        for each in forgotten:
+            # The node forgot it, or another one behind the same address does not know it yet.
+            self._rebroadcast(each.raw)
+        return max([pending, *(each.nonce + 1 for each in forgotten)])
+
+    def _send_under(self, sender: Address, fields: dict[str, str], nonce: int) -> bytes:
+        transaction = fields | {"nonce": hex(nonce)}
+        signer = self._signers.get(sender)
+        if signer is None:
+            return self._send_unlocked(transaction, nonce)
+        return self._send_signed(signer, transaction, nonce)
+
+    def _send_signed(self, signer: LocalAccount, fields: dict[str, str], nonce: int) -> bytes:
+        unsigned: dict[str, Any] = {
+            name: int(value, 16)
+            for name, value in fields.items()
+            if name not in ("from", "to", "data")
+        }
+        unsigned |= {"chainId": self._chain_id, "data": fields["data"]}
+        if "to" in fields:
+            unsigned["to"] = to_checksum_address(fields["to"])
+        raw = bytes(signer.sign_transaction(unsigned).raw_transaction)
+        transaction_hash = keccak(raw)
+        self._signed[transaction_hash] = _Signed(signer.address.lower(), nonce, raw)
+        try:
+            # The same bytes again and again are one transaction.
+            self._rpc.ask("eth_sendRawTransaction", _hex(raw))
+        except RpcError as error:
+            # An answer may have been lost, and this be the answer to the second time.
+            if not error.says("already known", "known transaction", "already imported"):
+                if self._is_known(transaction_hash):
+                    return transaction_hash
+                del self._signed[transaction_hash]
+                raise self._send_refusal(error, signer.address.lower(), nonce) from None
+        except RpcFault:
+            raise self._unsure(signer.address.lower(), nonce) from None
+        return transaction_hash
+
+    def _send_unlocked(self, fields: dict[str, str], nonce: int) -> bytes:
+        sender = fields["from"]
+        latest = self.block().number
+        pauses = self._rpc.pauses()
+        while True:
+            try:
+                return _bytes(self._rpc.ask_once("eth_sendTransaction", fields))
+            except RpcError as error:
+                raise self._send_refusal(error, sender, nonce) from None
+            except Unanswered:
+                # The node may have heard: what has the nonce now can only be this transaction.
+                if next(pauses, None) is None:
+                    raise self._unsure(sender, nonce) from None
+                found = self._find(sender, nonce, latest)
+                if found is not None:
+                    return found
+
+    def _send_refusal(self, error: RpcError, sender: Address, nonce: int) -> Exception:
+        if error.says("nonce", "replacement transaction"):
+            return NonceFault(sender, self.next_nonce(sender), nonce)
+        return self._refusal(error, sender)
+
+    def _unsure(self, sender: Address, nonce: int) -> TimeoutFault:
+        return TimeoutFault(
+            f"The node at {self._rpc.shown_url} fell silent while transaction {nonce} of {sender} "
+            "was sent; it may be mined yet, so start the node and look for it before sending again."
+        )
+
+    def _find(self, sender: Address, nonce: int, from_block: int) -> bytes | None:
+        """Find the transaction of a nonce in the pending and the latest blocks."""
+        try:
+            if self.next_nonce(sender) <= nonce:
+                return None
+            latest = self.block().number
+        except RpcFault:
+            return None
+        first = max(from_block, latest - _SEARCHED_BLOCKS)
+        for tag in ("pending", *map(hex, range(latest, first - 1, -1))):
+            block = self._ask("eth_getBlockByNumber", tag, True) or {}
+            for each in block.get("transactions", ()):
+                if each["from"].lower() == sender and _number(each["nonce"]) == nonce:
+                    return _bytes(each["hash"])
+        return None
+
+    def _is_known(self, transaction_hash: bytes) -> bool:
+        return self._ask("eth_getTransactionByHash", _hex(transaction_hash)) is not None
+
+    def _rebroadcast(self, raw: bytes) -> None:
+        """Tell the node again of a transaction that it may have forgotten."""
+        try:
+            self._rpc.ask("eth_sendRawTransaction", _hex(raw))
+        except RpcError:
+            return  # it knows it
+
+    def _receipt(self, transaction_hash: bytes) -> Receipt | None:
+        found = self._ask("eth_getTransactionReceipt", _hex(transaction_hash))
+        if found is None or found.get("blockHash") is None:
+            return None
+        number = int(found["blockNumber"], 16)
+        if self._confirmations and self.block().number < number + self._confirmations:
+            return None
+        canonical = self._ask("eth_getBlockByNumber", hex(number), False)
+        if canonical is None or canonical["hash"] != found["blockHash"]:
+            return None  # reorganised away; it will be mined again, or not
+        block = _block(canonical, number)
+        failed = int(found["status"], 16) == 0
+        price_wei = int(found.get("effectiveGasPrice") or "0x0", 16)
+        gas_used = int(found["gasUsed"], 16)
+        created = found.get("contractAddress")
+        return Receipt(
+            transaction_hash=transaction_hash,
+            block=block,
+            gas_used=gas_used,
+            fee_wei=gas_used * price_wei,
+            logs=tuple(map(_log, found["logs"])),
+            created=created.lower() if created else None,
+            reverted=self._reason(transaction_hash, block, gas_used) if failed else None,
+        )
+
+    def _reason(self, transaction_hash: bytes, block: Block, gas_used: int) -> bytes:
+        """Find out why a mined transaction reverted, by pretending it once more after its block."""
+        found = self._ask("eth_getTransactionByHash", _hex(transaction_hash))
+        if gas_used >= int(found["gas"], 16):
+            raise UnknownRevertFault(
+                f"Transaction 0x{transaction_hash.hex()} should have done with its gas but ran out "
+                "of it; send it again."
+            )
+        fields = {"from": found["from"], "to": found["to"], "value": found["value"]}
+        fields["data"] = found["input"]
+        for number in (block.number, block.number - 1):
+            try:
+                self._rpc.ask("eth_call", fields, hex(number))
+            except RpcError as error:
+                if error.revert_data is not None:
+                    return error.revert_data
+        return b""
+
+
+def _signer(key: str | LocalAccount) -> LocalAccount:
+    if isinstance(key, LocalAccount):
+        return key
+    try:
+        signer: LocalAccount = Account.from_key(key.strip())
+    except ValueError:
+        raise ConfigFault(
+            "A private key should be 64 hex digits, with or without 0x, but this one is not; "
+            "check the file or the variable that holds it."
+        ) from None
+    return signer
+
+
+def _fields(message: Message) -> dict[str, str]:
+    fields = {"from": message.sender, "data": _hex(message.data), "value": hex(message.value_wei)}
+    if message.to is not None:
+        fields["to"] = message.to
+    return fields
+
+
+def _tag(block: int | None) -> str:
+    return "latest" if block is None else hex(block)
+
+
+def _hex(data: bytes) -> str:
+    return "0x" + data.hex()
+
+
+def _bytes(text: str) -> bytes:
+    return bytes.fromhex(text[2:])
+
+
+def _number(value: str | int) -> int:
+    return int(value, 16) if isinstance(value, str) else value
+
+
+def _block(found: dict[str, Any] | None, number: int | None) -> Block:
+    if found is None:
+        raise RpcFault(
+            f"Block {number} should exist but the node does not have it; "
+            "it may have been reorganised away, so read again."
+        )
+    return Block(
+        number=int(found["number"], 16),
+        hash=_bytes(found["hash"]),
+        parent_hash=_bytes(found["parentHash"]),
+        timestamp_s=int(found["timestamp"], 16),
+    )
+
+
+def _log(found: dict[str, Any]) -> Log:
+    return Log(
+        address=found["address"].lower(),
+        topics=tuple(map(_bytes, found["topics"])),
+        data=_bytes(found["data"]),
+        block_number=int(found["blockNumber"], 16),
+        block_hash=_bytes(found["blockHash"]),
+        transaction_hash=_bytes(found["transactionHash"]),
+        log_index=_number(found["logIndex"]),
+    )
