@@ -28,22 +28,31 @@ library PackedLanes {
     /// @notice Whether a lane holds the value below the symmetric range.
     /// @dev Such a lane is zero once its sign is flipped; the borrow of `v - ones` shows whether any is.
     function hasLowest(uint256 word, uint256 bits) internal pure returns (bool) {
+        return _hasLowest(word, signs(bits), bits);
+    }
+
+    function _hasLowest(uint256 word, uint256 high, uint256 bits) private pure returns (bool) {
         unchecked {
-            uint256 high = signs(bits);
             uint256 v = word ^ high;
             return (v - (high >> (bits - 1))) & ~v & high != 0;
         }
     }
 
     /// @notice Sum over lanes of a x b.
+    /// @dev Four lanes a round; `b` runs out of set bits at the latest after its last lane.
     function dot(uint256 a, uint256 b, uint256 bits) internal pure returns (int256 sum) {
         assembly ("memory-safe") {
-            let top := sub(256, bits)
-            // `b` runs out of set bits at the latest after its last lane.
-            for {} b {} {
-                sum := add(sum, mul(sar(top, a), sar(top, b)))
-                a := shl(bits, a)
-                b := shl(bits, b)
+            function product(x, y, width) -> value {
+                let top := sub(256, width)
+                value := mul(sar(top, x), sar(top, y))
+            }
+
+            let two := shl(1, bits)
+            for {} b {
+                a := shl(two, a)
+                b := shl(two, b)
+            } {
+                sum := add(sum, add(product(a, b, bits), product(shl(bits, a), shl(bits, b), bits)))
             }
         }
     }
@@ -61,7 +70,7 @@ library PackedLanes {
                 sum = ((a & ~high) + (b & ~high)) ^ ((a ^ b) & high);
                 overflow = ~(a ^ b) & (a ^ sum) & high;
             }
-            if (overflow != 0 || hasLowest(sum, bits)) return _addSlowly(a, b, subtract, bits);
+            if (overflow != 0 || _hasLowest(sum, high, bits)) return _addSlowly(a, b, subtract, bits);
         }
     }
 

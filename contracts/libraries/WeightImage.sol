@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 /// @notice A model's weights in memory for the length of one call:
-/// pointer 32 | wordCount 16 | featureCount 24 | laneBits 8 | fractionBits 8, from bit 0.
+/// pointer 32 | wordCount 16 | featureCount 24 | laneBits 8 | fractionBits 8 | complete 1, from bit 0.
 /// @dev A value on the stack: reading a field is cheaper than a struct in memory.
 type WeightImage is uint256;
 
@@ -10,7 +10,8 @@ using WeightImageLibrary for WeightImage global;
 
 /// @title Weights loaded once, learned in memory, written back once
 /// @notice In the image every lane has its sign bit flipped. A weight never holds the lowest value of its
-/// lane, so no flipped lane is zero, and a zero word means: not loaded yet.
+/// lane, so no flipped lane is zero, and a zero word means: not loaded yet. Small contributions load the words they need,
+/// large ones all.
 library WeightImageLibrary {
     function create(uint256 words, uint256 features, uint256 bits, uint256 fraction)
         internal
@@ -32,6 +33,13 @@ library WeightImageLibrary {
         return uint32(WeightImage.unwrap(image));
     }
 
+    /// @notice Memory address of lane 1 if lanes have 16 bits.
+    function lane1(WeightImage image) internal pure returns (uint256) {
+        unchecked {
+            return uint32(WeightImage.unwrap(image) + 2);
+        }
+    }
+
     function wordCount(WeightImage image) internal pure returns (uint256) {
         return uint16(WeightImage.unwrap(image) >> 32);
     }
@@ -48,22 +56,37 @@ library WeightImageLibrary {
         return uint8(WeightImage.unwrap(image) >> 80);
     }
 
-    /// @notice Word `index` in two's complement, loaded if it was not.
-    /// @param stored Storage slot of word 0.
-    /// @param signs Sign bits of all lanes of a word.
-    function word(WeightImage image, uint256 index, uint256 stored, uint256 signs)
-        internal
-        view
-        returns (uint256 value)
-    {
+    /// @notice Whether all words were loaded.
+    function isComplete(WeightImage image) internal pure returns (bool) {
+        return (WeightImage.unwrap(image) >> 88) & 1 == 1;
+    }
+
+    /// @notice Load all words.
+    function complete(WeightImage image, uint256 stored, uint256 signs) internal view returns (WeightImage) {
+        uint256 start = image.pointer();
+        uint256 words = image.wordCount();
+        assembly ("memory-safe") {
+            for { let index := 0 } lt(index, words) { index := add(index, 1) } {
+                mstore(add(start, shl(5, index)), xor(sload(add(stored, index)), signs))
+            }
+        }
+        return WeightImage.wrap(WeightImage.unwrap(image) | (1 << 88));
+    }
+
+    /// @notice Load word `index` if it was not.
+    function load(WeightImage image, uint256 index, uint256 stored, uint256 signs) internal view {
         uint256 start = image.pointer();
         assembly ("memory-safe") {
             let cursor := add(start, shl(5, index))
-            value := xor(mload(cursor), signs)
-            if eq(value, signs) {
-                value := sload(add(stored, index))
-                mstore(cursor, xor(value, signs))
-            }
+            if iszero(mload(cursor)) { mstore(cursor, xor(sload(add(stored, index)), signs)) }
+        }
+    }
+
+    /// @notice Word `index`, which is loaded, in two's complement.
+    function word(WeightImage image, uint256 index, uint256 signs) internal pure returns (uint256 value) {
+        uint256 start = image.pointer();
+        assembly ("memory-safe") {
+            value := xor(mload(add(start, shl(5, index))), signs)
         }
     }
 
@@ -74,20 +97,21 @@ library WeightImageLibrary {
         }
     }
 
-    /// @notice Write the words that differ from storage.
-    function save(WeightImage image, uint256 stored, uint256 signs) internal {
-        uint256 start = image.pointer();
-        uint256 end = start + image.wordCount() * 32;
+    /// @notice Write word `index`, which is loaded, if it differs from storage.
+    function saveWord(WeightImage image, uint256 index, uint256 stored, uint256 signs) internal {
+        uint256 value = image.word(index, signs);
         assembly ("memory-safe") {
-            for { let cursor := start } lt(cursor, end) {
-                cursor := add(cursor, 0x20)
-                stored := add(stored, 1)
-            } {
-                let flipped := mload(cursor)
-                if flipped {
-                    let value := xor(flipped, signs)
-                    if xor(value, sload(stored)) { sstore(stored, value) }
-                }
+            let slot := add(stored, index)
+            if xor(value, sload(slot)) { sstore(slot, value) }
+        }
+    }
+
+    /// @notice Write all words that differ from storage; the image is complete.
+    function save(WeightImage image, uint256 stored, uint256 signs) internal {
+        uint256 words = image.wordCount();
+        unchecked {
+            for (uint256 index = 0; index < words; ++index) {
+                image.saveWord(index, stored, signs);
             }
         }
     }

@@ -14,7 +14,7 @@ abstract contract DensePerceptron is Model {
 
     function _score(WeightImage image, bytes calldata samples, uint256 offset, uint256 position)
         internal
-        view
+        pure
         override
         returns (uint256 label, int256 score, uint256 next)
     {
@@ -27,11 +27,16 @@ abstract contract DensePerceptron is Model {
             next = offset + 1 + ((features * bits) >> 3);
             if (next > samples.length) revert SampleTruncated(position);
 
-            uint256 lastBits = features * bits;
-            for (uint256 i = 0; lastBits != 0; ++i) {
-                uint256 lanes = _lanes(samples, offset + 1 + (i << 5), lastBits);
-                score += PackedLanes.dot(_word(image, i), lanes, bits);
-                lastBits = lastBits > 256 ? lastBits - 256 : 0;
+            uint256 signs = PackedLanes.signs(bits);
+            uint256 leftBits = features * bits;
+            uint256 word = 0;
+            for (uint256 cursor = _position(samples, offset + 1); leftBits >= 256; cursor += 32) {
+                score += PackedLanes.dot(image.word(word++, signs), _read(cursor), bits);
+                leftBits -= 256;
+            }
+            if (leftBits != 0) {
+                uint256 lanes = _readFirst(_position(samples, next - (leftBits >> 3)), leftBits);
+                score += PackedLanes.dot(image.word(word, signs), lanes, bits);
             }
             score += _bias(image) << image.fractionBits();
         }
@@ -39,53 +44,66 @@ abstract contract DensePerceptron is Model {
 
     function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards)
         internal
-        view
+        pure
         override
     {
         unchecked {
             uint256 bits = image.laneBits();
-            uint256 lastBits = image.featureCount() * bits;
-            for (uint256 i = 0; lastBits != 0; ++i) {
-                uint256 lanes = _lanes(samples, offset + 1 + (i << 5), lastBits);
-                if (lanes != 0) {
-                    image.setWord(i, _word(image, i).addOrSubtract(lanes, !towards, bits), PackedLanes.signs(bits));
-                }
-                lastBits = lastBits > 256 ? lastBits - 256 : 0;
+            uint256 signs = PackedLanes.signs(bits);
+            uint256 leftBits = image.featureCount() * bits;
+            uint256 word = 0;
+            uint256 cursor = _position(samples, offset + 1);
+            for (; leftBits != 0; cursor += 32) {
+                uint256 lanes = leftBits >= 256 ? _read(cursor) : _readFirst(cursor, leftBits);
+                image.setWord(word, image.word(word, signs).addOrSubtract(lanes, !towards, bits), signs);
+                leftBits = leftBits >= 256 ? leftBits - 256 : 0;
+                ++word;
             }
             _stepBias(image, towards);
         }
+    }
+
+    function _save(WeightImage image, bytes calldata) internal override {
+        image.save(_storedWords(), PackedLanes.signs(image.laneBits()));
+    }
+
+    function _needsAllWords(uint256, uint256) internal pure override returns (bool) {
+        return true;
     }
 
     function _laneOf(uint256 feature, uint256) internal pure override returns (uint256) {
         return feature;
     }
 
-    /// @dev The next 32 bytes of features; what lies behind the sample's last lane is cleared.
-    function _lanes(bytes calldata samples, uint256 cursor, uint256 lastBits) private pure returns (uint256 lanes) {
+    /// @dev 32 bytes of calldata.
+    function _read(uint256 cursor) private pure returns (uint256 lanes) {
         assembly ("memory-safe") {
-            lanes := calldataload(add(samples.offset, cursor))
-        }
-        if (lastBits < 256) {
-            unchecked {
-                uint256 unused = 256 - lastBits;
-                lanes = (lanes >> unused) << unused;
-            }
+            lanes := calldataload(cursor)
         }
     }
 
-    function _bias(WeightImage image) private view returns (int256) {
+    /// @dev The first bits of 32 bytes of calldata; what lies behind the sample's last lane is cleared.
+    function _readFirst(uint256 cursor, uint256 bits) private pure returns (uint256) {
+        unchecked {
+            return (_read(cursor) >> (256 - bits)) << (256 - bits);
+        }
+    }
+
+    function _bias(WeightImage image) private pure returns (int256) {
         uint256 perWord = 256 / image.laneBits();
-        return _word(image, image.featureCount() / perWord).lane(image.featureCount() % perWord, image.laneBits());
+        return image.word(image.featureCount() / perWord, PackedLanes.signs(image.laneBits())).lane(
+            image.featureCount() % perWord, image.laneBits()
+        );
     }
 
-    function _stepBias(WeightImage image, bool up) private view {
+    function _stepBias(WeightImage image, bool up) private pure {
         uint256 perWord = 256 / image.laneBits();
         uint256 index = image.featureCount() / perWord;
         uint256 shift = 256 - image.laneBits() * (image.featureCount() % perWord + 1);
         uint256 unit = (1 << image.fractionBits()) << shift;
         image.setWord(
             index,
-            _word(image, index).addOrSubtract(unit, !up, image.laneBits()),
+            image.word(index, PackedLanes.signs(image.laneBits())).addOrSubtract(unit, !up, image.laneBits()),
             PackedLanes.signs(image.laneBits())
         );
     }

@@ -67,7 +67,7 @@ abstract contract Model is DataHandler {
     function predict(bytes calldata sample) external view returns (uint8 label, int256 score) {
         if (sample.length == 0) revert SamplesEmpty();
         uint256 next;
-        (, score, next) = _score(_image(), sample, 0, 0);
+        (, score, next) = _score(_image(sample.length), sample, 0, 0);
         if (next != sample.length) revert SamplesTooMany(1);
         label = uint8(_predicted(score));
     }
@@ -78,7 +78,7 @@ abstract contract Model is DataHandler {
         view
         returns (uint8[] memory labels, int256[] memory scores)
     {
-        WeightImage image = _image();
+        WeightImage image = _image(samples.length);
         uint256 count = _countSamples(image, samples);
         labels = new uint8[](count);
         scores = new int256[](count);
@@ -92,7 +92,7 @@ abstract contract Model is DataHandler {
     /// @inheritdoc IModel
     function evaluate(bytes calldata samples) external view returns (uint256 correct, uint256 total) {
         if (samples.length == 0) revert SamplesEmpty();
-        WeightImage image = _image();
+        WeightImage image = _image(samples.length);
         uint256 offset = 0;
         // Neither count can pass the number of bytes.
         unchecked {
@@ -108,7 +108,8 @@ abstract contract Model is DataHandler {
     /// @inheritdoc IModel
     function preview(bytes calldata samples) external view returns (WeightChange[] memory changes) {
         _checkSize(samples);
-        WeightImage image = _image();
+        // All words: those that no sample names are compared below.
+        WeightImage image = _image(type(uint256).max);
         _train(image, samples);
         uint256 lanes = image.featureCount() + 1;
         changes = new WeightChange[](lanes);
@@ -118,7 +119,9 @@ abstract contract Model is DataHandler {
             uint256 perWord = 256 / image.laneBits();
             int256 before = PackedLanes.lane(_words[lane / perWord], lane % perWord, image.laneBits());
             int256 afterwards =
-                PackedLanes.lane(_word(image, lane / perWord), lane % perWord, image.laneBits());
+                PackedLanes.lane(
+                image.word(lane / perWord, PackedLanes.signs(image.laneBits())), lane % perWord, image.laneBits()
+            );
             if (before != afterwards) {
                 changes[found++] = WeightChange({feature: feature, before: before, afterwards: afterwards});
             }
@@ -129,14 +132,14 @@ abstract contract Model is DataHandler {
     }
 
     function _learn(bytes calldata samples) internal override returns (uint256 count) {
-        WeightImage image = _image();
+        WeightImage image = _image(samples.length);
         bool changed;
         (count, changed) = _train(image, samples);
-        if (changed) image.save(_storedWords(), PackedLanes.signs(image.laneBits()));
+        if (changed) _save(image, samples);
     }
 
     function _judge(bytes calldata samples) internal view override returns (uint256 count, uint256 disagreeing) {
-        WeightImage image = _image();
+        WeightImage image = _image(samples.length);
         uint256 offset = 0;
         unchecked {
             // The samples were counted when they were contributed: there are 1..128.
@@ -196,10 +199,6 @@ abstract contract Model is DataHandler {
         return endBit <= usedBits || word & ((1 << (endBit - usedBits)) - 1) == 0;
     }
 
-    function _word(WeightImage image, uint256 index) internal view returns (uint256) {
-        return image.word(index, _storedWords(), PackedLanes.signs(image.laneBits()));
-    }
-
     /// @dev Storage slot of the first word of weights.
     function _storedWords() internal pure returns (uint256 slot) {
         assembly ("memory-safe") {
@@ -207,17 +206,29 @@ abstract contract Model is DataHandler {
         }
     }
 
-    function _image() internal view returns (WeightImage) {
+    /// @dev An image to work on samples of so many bytes.
+    function _image(uint256 sampleBytes) private view returns (WeightImage image) {
         (uint256 identity,) = TrainerArguments.load();
         uint256 featureCount = TrainerArguments.featureCountOf(identity);
         uint256 laneBits = TrainerArguments.laneBitsOf(identity);
-        return WeightImageLibrary.create(
-            _wordCount(featureCount, laneBits), featureCount, laneBits, TrainerArguments.fractionBitsOf(identity)
+        uint256 words = _wordCount(featureCount, laneBits);
+        image = WeightImageLibrary.create(
+            words, featureCount, laneBits, TrainerArguments.fractionBitsOf(identity)
         );
+        if (_needsAllWords(sampleBytes, words)) {
+            image = image.complete(_storedWords(), PackedLanes.signs(laneBits));
+        }
     }
 
     function _wordCount(uint256 featureCount, uint256 laneBits) private pure returns (uint256) {
-        return ((featureCount + 1) * laneBits + 255) / 256;
+        return ((featureCount + 1) * laneBits + 255) >> 8;
+    }
+
+    /// @dev Absolute position in calldata.
+    function _position(bytes calldata samples, uint256 offset) internal pure returns (uint256 position) {
+        assembly ("memory-safe") {
+            position := add(samples.offset, offset)
+        }
     }
 
     /// @dev Parse the sample at `offset`, number `position`, and score it.
@@ -233,8 +244,14 @@ abstract contract Model is DataHandler {
     /// @dev Move the image's weights towards (or away from) a sample that `_score` has parsed.
     function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards)
         internal
-        view
+        pure
         virtual;
+
+    /// @dev Write what learning changed; the samples have been parsed.
+    function _save(WeightImage image, bytes calldata samples) internal virtual;
+
+    /// @dev Whether it is cheaper to load all words at once for samples of so many bytes.
+    function _needsAllWords(uint256 sampleBytes, uint256 words) internal pure virtual returns (bool);
 
     /// @dev Lane of a feature's weight; `featureCount` stands for the bias.
     function _laneOf(uint256 feature, uint256 featureCount) internal pure virtual returns (uint256);

@@ -12,6 +12,7 @@ abstract contract SparsePerceptron is Model {
     uint256 private constant HEADER_BYTES = 2;
     uint256 private constant INDEX_BYTES = 2;
     uint256 private constant LANE_BYTES = 2;
+    uint256 private constant LANES = 16;
     uint256 private constant SIGNS = 0x8000800080008000800080008000800080008000800080008000800080008000;
     /// @dev A weight of 0, as the image holds it.
     uint256 private constant FLIPPED_ZERO = 0x8000;
@@ -30,9 +31,11 @@ abstract contract SparsePerceptron is Model {
         // At most 256 lanes of 16 bits are summed, and offsets stay below the length of calldata.
         unchecked {
             uint256 start = _position(samples, offset + HEADER_BYTES);
-            (uint256 sum, bool valid) = _walk(image.pointer(), start, features, image.featureCount());
-            if (!valid) _revertFeature(start, features, position, image.featureCount());
-            score = int256(sum) - int256((features + 1) * FLIPPED_ZERO);
+            if (!_isIncreasing(start, features, image.featureCount())) {
+                _revertFeature(start, features, position, image.featureCount());
+            }
+            if (!image.isComplete()) _load(image, start, features);
+            score = int256(_sum(image.lane1(), start, features)) - int256((features + 1) * FLIPPED_ZERO);
         }
     }
 
@@ -41,17 +44,48 @@ abstract contract SparsePerceptron is Model {
         pure
         override
     {
+        uint256 header = _position(samples, offset);
+        uint256 lane1 = image.lane1();
+        uint256 saturated = towards ? FLIPPED_MOST : FLIPPED_LEAST;
+        uint256 step = towards ? 1 << 240 : type(uint256).max << 240;
+        assembly ("memory-safe") {
+            function move(lane, limit, change) {
+                let word := mload(lane)
+                // Only the lane's own two bytes change, for it stays within 1..65,535.
+                if xor(shr(240, word), limit) { mstore(lane, add(word, change)) }
+            }
+
+            move(sub(lane1, LANE_BYTES), saturated, step)
+            let cursor := add(header, HEADER_BYTES)
+            for { let end := add(cursor, shl(1, byte(1, calldataload(header)))) } lt(cursor, end) {
+                cursor := add(cursor, INDEX_BYTES)
+            } { move(add(lane1, shl(1, shr(240, calldataload(cursor)))), saturated, step) }
+        }
+    }
+
+    function _save(WeightImage image, bytes calldata samples) internal override {
+        uint256 stored = _storedWords();
+        if (image.isComplete()) return image.save(stored, SIGNS);
         unchecked {
-            uint256 cursor = _position(samples, offset);
-            uint256 end = cursor + HEADER_BYTES + (_uint16(cursor) & 0xff) * INDEX_BYTES;
-            uint256 pointer = image.pointer();
-            uint256 saturated = towards ? FLIPPED_MOST : FLIPPED_LEAST;
-            uint256 step = towards ? 1 : type(uint256).max;
-            _step(pointer, saturated, step);
-            for (cursor += HEADER_BYTES; cursor != end; cursor += INDEX_BYTES) {
-                _step(pointer + LANE_BYTES + LANE_BYTES * _uint16(cursor), saturated, step);
+            image.saveWord(0, stored, SIGNS);
+            uint256 cursor = _position(samples, 0);
+            uint256 end = cursor + samples.length;
+            uint256 saved = 0;
+            while (cursor != end) {
+                uint256 sampleEnd = cursor + HEADER_BYTES + (_uint16(cursor) & 0xff) * INDEX_BYTES;
+                for (cursor += HEADER_BYTES; cursor != sampleEnd; cursor += INDEX_BYTES) {
+                    uint256 word = (_uint16(cursor) + 1) / LANES;
+                    if (word == saved) continue;
+                    image.saveWord(word, stored, SIGNS);
+                    saved = word;
+                }
             }
         }
+    }
+
+    /// @dev A word costs 2,100 gas to load, a feature about 100 to look whether its word is loaded.
+    function _needsAllWords(uint256 sampleBytes, uint256 words) internal pure override returns (bool) {
+        return sampleBytes / 16 >= words;
     }
 
     function _laneOf(uint256 feature, uint256 featureCount) internal pure override returns (uint256) {
@@ -78,75 +112,71 @@ abstract contract SparsePerceptron is Model {
         }
     }
 
-    /// @dev Sum of the flipped lanes of the bias and of each feature; the inner loop of everything. Indices are
-    /// held doubled, for the lane of index i stands 2 x i bytes behind that of index 0. Four lanes of 16 bits
-    /// multiply to 0 iff one of them is 0: its word is not loaded yet. `ordered` keeps its highest bit while each
-    /// index minus its successor is negative. An index past the model may read other memory; it is never valid.
-    function _walk(uint256 pointer, uint256 cursor, uint256 features, uint256 featureCount)
-        private
-        view
-        returns (uint256 sum, bool valid)
-    {
-        uint256 stored = _storedWords();
+    /// @dev Whether the indices increase strictly and stay below `featureCount`; 16 of them at a time. `next` holds
+    /// the indices and `previous` those before them, in lanes of 16 bits; a lane's highest bit of `high` is set
+    /// where previous >= next (compared without the highest bits first, so that no borrow leaves a lane).
+    function _isIncreasing(uint256 start, uint256 features, uint256 featureCount) private pure returns (bool valid) {
         assembly ("memory-safe") {
-            function load(image, doubled, slot) {
-                let index := shr(5, add(doubled, 2))
-                let place := add(image, shl(5, index))
-                if iszero(mload(place)) { mstore(place, xor(sload(add(slot, index)), SIGNS)) }
+            let end := add(start, shl(1, features))
+            // The first index has none before it.
+            let next := calldataload(start)
+            let previous := shr(16, next)
+            let high := and(or(and(previous, not(next)), and(not(xor(previous, next)), sub(or(previous, SIGNS), and(next, not(SIGNS))))), SIGNS)
+            high := and(high, sub(shl(255, 1), 1))
+            let cursor := add(start, 0x20)
+            for {} lt(cursor, end) { cursor := add(cursor, 0x20) } {
+                if high { break }
+                next := calldataload(cursor)
+                previous := calldataload(sub(cursor, INDEX_BYTES))
+                high := and(or(and(previous, not(next)), and(not(xor(previous, next)), sub(or(previous, SIGNS), and(next, not(SIGNS))))), SIGNS)
+            }
+            // What lies behind the sample does not count; a break above happened before its last word.
+            if lt(end, cursor) { high := shr(shl(3, sub(cursor, end)), high) }
+            valid := and(iszero(high), lt(shr(240, calldataload(sub(end, INDEX_BYTES))), featureCount))
+        }
+    }
+
+    /// @dev Sum of the flipped lanes of the bias and a sample's features; the inner loop of everything. Indices are doubled,
+    /// for the lane of feature i stands 2 x i bytes behind that of feature 0.
+    function _sum(uint256 lane1, uint256 cursor, uint256 features) private pure returns (uint256 sum) {
+        assembly ("memory-safe") {
+            // The lane of the index whose last bit is bit 1 of `doubled`.
+            function lane(base, doubled) -> value {
+                value := shr(240, mload(add(base, and(doubled, 0x1fffe))))
             }
 
-            load(pointer, sub(0, 2), stored)
-            sum := shr(240, mload(pointer))
+            sum := shr(240, mload(sub(lane1, LANE_BYTES)))
             let end := add(cursor, shl(1, features))
-            let previous := sub(0, 2)
-            let ordered := not(0)
             for { let tail := add(cursor, shl(1, and(features, 3))) } lt(cursor, tail) { cursor := add(cursor, 2) } {
-                let a := shl(1, shr(240, calldataload(cursor)))
-                ordered := and(ordered, sub(previous, a))
-                if iszero(lt(a, shl(1, featureCount))) {
-                    ordered := 0
-                    break
-                }
-                load(pointer, a, stored)
-                sum := add(sum, shr(240, mload(add(add(pointer, 2), a))))
-                previous := a
+                sum := add(sum, lane(lane1, shr(239, calldataload(cursor))))
             }
-            for {} lt(cursor, end) {} {
-                let d := calldataload(cursor)
-                let a := and(shr(239, d), 0x1fffe)
-                let b := and(shr(223, d), 0x1fffe)
-                let c := and(shr(207, d), 0x1fffe)
-                d := and(shr(191, d), 0x1fffe)
-                previous := and(and(sub(previous, a), sub(a, b)), and(sub(b, c), sub(c, d)))
-                ordered := and(ordered, previous)
-                previous := d
-                let lane := shr(240, mload(add(add(pointer, 2), a)))
-                let product := lane
-                let total := lane
-                lane := shr(240, mload(add(add(pointer, 2), b)))
-                product := mul(product, lane)
-                total := add(total, lane)
-                lane := shr(240, mload(add(add(pointer, 2), c)))
-                product := mul(product, lane)
-                total := add(total, lane)
-                lane := shr(240, mload(add(add(pointer, 2), d)))
-                if iszero(mul(product, lane)) {
-                    if iszero(and(shr(255, ordered), lt(d, shl(1, featureCount)))) {
-                        ordered := 0
-                        break
-                    }
-                    load(pointer, a, stored)
-                    load(pointer, b, stored)
-                    load(pointer, c, stored)
-                    load(pointer, d, stored)
-                    // The same four again, their order is known.
-                    previous := sub(a, 2)
-                    continue
-                }
-                sum := add(sum, add(total, lane))
-                cursor := add(cursor, 8)
+            for { let tail := add(cursor, shl(1, and(features, 12))) } lt(cursor, tail) { cursor := add(cursor, 8) } {
+                let word := calldataload(cursor)
+                sum := add(sum, add(add(lane(lane1, shr(239, word)), lane(lane1, shr(223, word))), add(lane(lane1, shr(207, word)), lane(lane1, shr(191, word)))))
             }
-            valid := and(shr(255, ordered), lt(previous, shl(1, featureCount)))
+            for {} lt(cursor, end) { cursor := add(cursor, 32) } {
+                let word := calldataload(cursor)
+                sum := add(sum, add(add(lane(lane1, shr(239, word)), lane(lane1, shr(223, word))), add(lane(lane1, shr(207, word)), lane(lane1, shr(191, word)))))
+                sum := add(sum, add(add(lane(lane1, shr(175, word)), lane(lane1, shr(159, word))), add(lane(lane1, shr(143, word)), lane(lane1, shr(127, word)))))
+                sum := add(sum, add(add(lane(lane1, shr(111, word)), lane(lane1, shr(95, word))), add(lane(lane1, shr(79, word)), lane(lane1, shr(63, word)))))
+                sum := add(sum, add(add(lane(lane1, shr(47, word)), lane(lane1, shr(31, word))), add(lane(lane1, shr(15, word)), lane(lane1, shl(1, word)))))
+            }
+        }
+    }
+
+    /// @dev Load the words that a sample needs; its indices have been checked.
+    function _load(WeightImage image, uint256 cursor, uint256 features) private view {
+        uint256 stored = _storedWords();
+        image.load(0, stored, SIGNS);
+        uint256 lane1 = image.lane1();
+        assembly ("memory-safe") {
+            for { let end := add(cursor, shl(1, features)) } lt(cursor, end) { cursor := add(cursor, INDEX_BYTES) } {
+                let feature := shr(240, calldataload(cursor))
+                if iszero(shr(240, mload(add(lane1, shl(1, feature))))) {
+                    let index := shr(4, add(feature, 1))
+                    mstore(add(sub(lane1, LANE_BYTES), shl(5, index)), xor(sload(add(stored, index)), SIGNS))
+                }
+            }
         }
     }
 
@@ -160,22 +190,6 @@ abstract contract SparsePerceptron is Model {
                 revert SampleFeaturesNotIncreasing(position, feature, bound);
             }
             bound = feature;
-        }
-    }
-
-    /// @dev One learning step on the lane at a memory position, saturating.
-    function _step(uint256 lane, uint256 saturated, uint256 step) private pure {
-        assembly ("memory-safe") {
-            let word := mload(lane)
-            // Only the lane's own two bytes change, for the sum stays within 1..65,535.
-            if iszero(eq(shr(240, word), saturated)) { mstore(lane, add(word, shl(240, step))) }
-        }
-    }
-
-    /// @dev Absolute position in calldata.
-    function _position(bytes calldata samples, uint256 offset) private pure returns (uint256 position) {
-        assembly ("memory-safe") {
-            position := add(samples.offset, offset)
         }
     }
 
