@@ -1,0 +1,47 @@
+"""The three runtimes, each with people who have ETH and a registry of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from runtime_scene import Scene
+
+from commonweal.runtime.base import Runtime
+from commonweal.runtime.contract import ContractRuntime
+from commonweal.runtime.deploy import deploy
+from commonweal.runtime.ganache import Ganache
+from commonweal.runtime.transports.in_process import START_S, InProcessTransport
+from commonweal.runtime.transports.web3 import Web3Transport
+from commonweal.runtime.twin import TwinRuntime
+
+BALANCE_WEI = 10**20
+PEOPLE = tuple("0x" + f"{number:02x}" * 20 for number in (0xA1, 0xB2, 0xC3, 0xD4))
+KEYS = tuple("0x" + f"{number:02x}" * 32 for number in (0x11, 0x22))
+"""Of accounts that the node does not know; the others are unlocked there."""
+
+
+@pytest.fixture(scope="session")
+def ganache() -> Iterator[Ganache]:
+    with Ganache() as chain:
+        yield chain
+
+
+@pytest.fixture(scope="session", params=["twin", "in process", "web3"])
+def scene(request: pytest.FixtureRequest) -> Scene:
+    runtime: Runtime
+    balances = dict.fromkeys(PEOPLE, BALANCE_WEI)
+    if request.param == "twin":
+        runtime = TwinRuntime("0x" + "99" * 20, START_S, balances)
+        return Scene(runtime, PEOPLE)
+    if request.param == "in process":
+        transport = InProcessTransport(balances)
+        runtime = ContractRuntime(transport, deploy(transport, PEOPLE[0]).registry)
+        return Scene(runtime, PEOPLE)
+    ganache: Ganache = request.getfixturevalue("ganache")
+    web3 = Web3Transport(ganache.url, keys=KEYS, chain_id=ganache.chain_id)
+    signing, unlocked = web3.accounts()[: len(KEYS)], web3.accounts()[len(KEYS) :]
+    for account in signing:
+        web3.wait(web3.send(Scene.payment(unlocked[9], account, BALANCE_WEI)), 30)
+    runtime = ContractRuntime(web3, deploy(web3, unlocked[0]).registry)
+    return Scene(runtime, (unlocked[1], signing[0], signing[1], unlocked[2]))
