@@ -29,7 +29,7 @@ class CommonwealError(Exception):
         return self.sentence
 
 
-class Fault(CommonwealError):  # noqa: N818 - as in rejection and fault
+class Fault(CommonwealError):
     """Not a contract's decision: network, configuration, wallet."""
 
     def __init__(self, sentence: str) -> None:
@@ -114,7 +114,7 @@ class ActionFault(Fault):
 
 
 @dataclass(unsafe_hash=True)
-class Rejection(CommonwealError):  # noqa: N818 - its subclasses are named as in Solidity
+class Rejection(CommonwealError):
     """A contract said no. Immutable; equal iff kind and fields are."""
 
     def __post_init__(self) -> None:
@@ -181,14 +181,14 @@ class UploadAlreadyClosed(Rejection):
 
 @dataclass(unsafe_hash=True)
 class UploadStillOpen(Rejection):
-    """Contributions are taken once the upload has closed."""
+    """Contributions and funds are taken once the upload has closed."""
 
     @property
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            "The model takes contributions once its starting weights are final, and its upload is "
-            "still open; its deployer has to close it first."
+            "The model takes contributions and funds once its starting weights are final, and its "
+            "upload is still open; its deployer has to close it first."
         )
 
 

@@ -43,6 +43,8 @@ abstract contract StakeIncentive is DataHandler, IStakeIncentive {
 
     /// @inheritdoc IStakeIncentive
     function fund() external payable onlyClone {
+        // Until the upload closes nobody can earn shares, so the value could stay here for ever.
+        if (!_head.uploadClosed()) revert UploadStillOpen();
         if (msg.value == 0) revert FundingEmpty();
         _checkBalance();
         _pool = StakeShares.distribute(_pool, msg.value, _demand.totalShares());
@@ -130,8 +132,12 @@ abstract contract StakeIncentive is DataHandler, IStakeIncentive {
         Account account = _accounts[contributor];
         Pool before = _pool;
         Pool afterwards = before;
-        (uint256 forfeitedWei, uint256 callerWei) =
-            StakeShares.split(depositWei, count, forfeitedSamples, msg.sender == contributor);
+        (uint256 forfeitedWei, uint256 callerWei) = StakeShares.split(
+            depositWei,
+            count,
+            forfeitedSamples,
+            msg.sender == contributor
+        );
         uint256 eligible = current.totalShares();
         if (forfeitedWei != 0) eligible -= account.shares();
         if (forfeitedWei != 0 || (eligible != 0 && before.carryX32() >= eligible)) {
@@ -140,8 +146,14 @@ abstract contract StakeIncentive is DataHandler, IStakeIncentive {
         }
         uint256 sharesEarned = StakeShares.earned(count - disagreeingSamples, current.totalShares());
         uint256 returnedWei = depositWei - forfeitedWei;
-        _accounts[contributor] =
-            StakeShares.settle(account, before, afterwards, forfeitedWei != 0, sharesEarned, returnedWei);
+        _accounts[contributor] = StakeShares.settle(
+            account,
+            before,
+            afterwards,
+            forfeitedWei != 0,
+            sharesEarned,
+            returnedWei
+        );
         if (callerWei != 0) _accounts[msg.sender] = StakeShares.credit(_accounts[msg.sender], callerWei);
         _demand = current.close(depositWei, sharesEarned);
         emit Settled(key, contributor, msg.sender, sharesEarned, returnedWei, forfeitedWei, callerWei);
@@ -149,8 +161,13 @@ abstract contract StakeIncentive is DataHandler, IStakeIncentive {
 
     function _checkTime(StakeRecord record, bool byContributor) private view {
         StakeRules memory own = rules();
-        uint256 fromS =
-            StakeVerdict.settleFromS(record, byContributor, own.refundWaitS, own.takeWaitS, own.verdictGapS);
+        uint256 fromS = StakeVerdict.settleFromS(
+            record,
+            byContributor,
+            own.refundWaitS,
+            own.takeWaitS,
+            own.verdictGapS
+        );
         if (block.timestamp < fromS) revert SettleTooEarly(block.timestamp, fromS);
     }
 

@@ -19,7 +19,7 @@ interface IModel {
     error UploadNotDeployer(address expected, address found);
     /// @notice The starting weights are final.
     error UploadAlreadyClosed();
-    /// @notice Contributions are taken once the upload has closed.
+    /// @notice Contributions and funds are taken once the upload has closed.
     error UploadStillOpen();
     /// @notice The words reach past the model's last weight.
     error UploadTooLong(uint256 endWord, uint256 wordCount);
@@ -61,10 +61,7 @@ interface IModel {
     function predict(bytes calldata sample) external view returns (uint8 label, int256 score);
 
     /// @notice Labels and scores of packed samples, without limit to their number.
-    function predictBatch(bytes calldata samples)
-        external
-        view
-        returns (uint8[] memory labels, int256[] memory scores);
+    function predictBatch(bytes calldata samples) external view returns (uint8[] memory labels, int256[] memory scores);
 
     /// @notice How many of the packed samples have the label that the model predicts.
     function evaluate(bytes calldata samples) external view returns (uint256 correct, uint256 total);

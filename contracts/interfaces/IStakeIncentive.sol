@@ -9,7 +9,10 @@ interface IStakeIncentive {
     /// @notice A stranger found samples that the model disagrees with; a second verdict may follow.
     /// @param disagreeing Bit i is set iff the model disagrees with sample i.
     event DisagreementFound(
-        bytes32 indexed key, address indexed contributor, address indexed caller, uint256 disagreeing
+        bytes32 indexed key,
+        address indexed contributor,
+        address indexed caller,
+        uint256 disagreeing
     );
     /// @notice A contribution was closed.
     /// @param sharesEarned One for each sample that the model agrees with, as far as shares are left.
@@ -51,7 +54,7 @@ interface IStakeIncentive {
     function settle(address contributor, bytes calldata samples) external;
 
     /// @notice Add to what those who hold shares have; with no shares the value is carried forward.
-    /// @dev Access: anyone.
+    /// @dev Access: anyone. Phase: upload closed.
     function fund() external payable;
 
     /// @notice Pay the caller's whole credit to `recipient`.
@@ -73,13 +76,7 @@ interface IStakeIncentive {
     function demand()
         external
         view
-        returns (
-            uint256 depositsWei,
-            uint256 totalShares,
-            uint256 priceTimeS,
-            uint256 backlogS,
-            uint256 addedSamples
-        );
+        returns (uint256 depositsWei, uint256 totalShares, uint256 priceTimeS, uint256 backlogS, uint256 addedSamples);
 
     /// @notice What has been shared, per share, and what waits to be shared; both in wei x 2**32.
     function pool() external view returns (uint256 perShareX32, uint256 carryX32);
@@ -88,10 +85,9 @@ interface IStakeIncentive {
     /// @return shares Shares held.
     /// @return checkpointX32 `perShareX32` up to which `creditX32` is reckoned.
     /// @return creditX32 Credit in wei x 2**32.
-    function accountOf(address account)
-        external
-        view
-        returns (uint256 shares, uint256 checkpointX32, uint256 creditX32);
+    function accountOf(
+        address account
+    ) external view returns (uint256 shares, uint256 checkpointX32, uint256 creditX32);
 
     /// @notice What `withdraw` would pay now.
     function creditWei(address account) external view returns (uint256);
@@ -100,8 +96,7 @@ interface IStakeIncentive {
     /// @return depositWei Its deposit.
     /// @return sinceS Time of the contribution, or of the first verdict if `disagreeing` is not 0.
     /// @return disagreeing Samples that the first verdict disagreed with.
-    function openContribution(bytes32 key)
-        external
-        view
-        returns (uint256 depositWei, uint256 sinceS, uint256 disagreeing);
+    function openContribution(
+        bytes32 key
+    ) external view returns (uint256 depositWei, uint256 sinceS, uint256 disagreeing);
 }

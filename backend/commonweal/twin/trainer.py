@@ -165,7 +165,7 @@ def decide(state: TrainerState, sender: Address, action: Action, now_s: int) -> 
         case UploadWeights():
             return _decide_upload(state, sender, action)
         case Fund():
-            return (stake.decide_fund(state.stake, sender, action.value_wei, state.balance_wei),)
+            return (_decide_fund(state, sender, action),)
         case Withdraw():
             return (stake.decide_withdraw(state.stake, sender, action.recipient),)
         case _:
@@ -278,6 +278,14 @@ def _decide_upload(
     if action.last:
         events += (UploadClosed(),)
     return events
+
+
+def _decide_fund(state: TrainerState, sender: Address, action: Fund) -> Funded:
+    own = state.stake
+    # Until the upload closes nobody can earn shares, so the value could stay here for ever.
+    if state.head.upload_open:
+        raise UploadStillOpen
+    return stake.decide_fund(own, sender, action.value_wei, state.balance_wei)
 
 
 def _open_key(state: TrainerState, contributor: Address, samples: bytes) -> bytes:
