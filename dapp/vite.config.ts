@@ -13,6 +13,10 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
+    globalSetup: ["testing/globalSetup.ts"],
+    setupFiles: ["testing/setup.ts"],
+    // All files share one chain, and some move its time on.
+    fileParallelism: false,
     testTimeout: 20_000,
     hookTimeout: 120_000,
     restoreMocks: true,

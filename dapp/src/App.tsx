@@ -28,15 +28,20 @@ const PLACES: readonly [route: Route, name: string][] = [
   [{ screen: "rewards" }, "Points and badges"],
 ];
 
+/** Made once, so that nothing above is a reason to render it. */
+const INSIDE = (
+  <DraftsProvider>
+    <Frame />
+  </DraftsProvider>
+);
+
 export function App() {
   const { found, problem, configure } = usePageConfig();
   if (!found) return <Unconfigured problem={problem} configure={configure} />;
   return (
     <PageProvider config={found.config} source={found.source} configure={configure}>
-      <WalletProvider>
-        <DraftsProvider>
-          <Frame />
-        </DraftsProvider>
+      <WalletProvider chainId={found.config.chainId} rpcUrl={found.config.rpcUrl}>
+        {INSIDE}
       </WalletProvider>
     </PageProvider>
   );
@@ -118,7 +123,7 @@ function Frame() {
                 aria-label="Settings"
                 onClick={() => setSettings(true)}
               >
-                <span aria-hidden="true">⚙</span>
+                <SlidersIcon />
               </Button>
               <WalletButton onOpen={openWallets} />
             </div>
@@ -178,10 +183,7 @@ function CurrentScreen({ route }: { readonly route: Route }) {
       );
     case "due":
       return (
-        <Screen
-          title="Due"
-          lead="Contributions of others that anybody may settle or validate now."
-        >
+        <Screen title="Due" lead="Contributions of others that anybody may settle or validate now.">
           <Due />
         </Screen>
       );
@@ -206,12 +208,27 @@ function Brand() {
   );
 }
 
+function SlidersIcon() {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      <path
+        d="M2 6h9m5 0h2M2 14h2m5 0h9"
+        stroke="currentColor"
+        strokeWidth="1.8"
+        strokeLinecap="round"
+      />
+      <circle cx="13.5" cy="6" r="2.2" fill="none" stroke="currentColor" strokeWidth="1.8" />
+      <circle cx="6.5" cy="14" r="2.2" fill="none" stroke="currentColor" strokeWidth="1.8" />
+    </svg>
+  );
+}
+
 function Unaudited() {
   return (
     <aside className="unaudited" aria-label="Warning">
       <div className="inner">
-        <strong>Unaudited.</strong> Nobody outside the project has reviewed these contracts: use test
-        money only.
+        <strong>Unaudited.</strong> Nobody outside the project has reviewed these contracts: use
+        test money only.
       </div>
     </aside>
   );
@@ -234,4 +251,3 @@ function Footer() {
     </footer>
   );
 }
-

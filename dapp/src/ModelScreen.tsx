@@ -26,8 +26,9 @@ export function ModelScreen({ index }: { readonly index: number }) {
       {trainers ? (
         <Notice tone="warning">
           <span>
-            There is no model {formatCount(index)}: the registry has {plural(trainers.length, "model")}.
-            Choose one under <a href={routeHref({ screen: "models" })}>Models</a>.
+            There is no model {formatCount(index)}: the registry has{" "}
+            {plural(trainers.length, "model")}. Choose one under{" "}
+            <a href={routeHref({ screen: "models" })}>Models</a>.
           </span>
         </Notice>
       ) : (

@@ -9,6 +9,8 @@ interface LabelChipProps {
 export function LabelChip({ trainer, label }: LabelChipProps) {
   const one = label === 1;
   return (
-    <span className={`chip ${one ? "one" : "zero"}`}>{trainer.metadata.labelNames[one ? 1 : 0]}</span>
+    <span className={`chip ${one ? "one" : "zero"}`}>
+      {trainer.metadata.labelNames[one ? 1 : 0]}
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReadSample } from "../lib/encoding";
+import { shownName, type ReadSample } from "../lib/encoding";
 import { formatCount } from "../lib/format";
 import type { Trainer } from "../lib/trainers";
 import { LabelChip } from "./LabelChip";
@@ -52,7 +52,7 @@ function contentOf(
   }
   return shortened(
     sample.lanes.map(({ feature, lane }) => {
-      const name = names?.[feature]?.replaceAll("_", " ") ?? `feature ${feature}`;
+      const name = shownName(names?.[feature] ?? `feature ${feature}`);
       return trainer.model === "sparse" ? name : `${name} ${lane}`;
     }),
   );

@@ -73,7 +73,6 @@ export function useStandings(
           })),
         ),
       enabled: origin !== undefined && account !== undefined,
-      placeholderData: keepPreviousData,
     }),
   );
 }

@@ -1,11 +1,4 @@
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useMemo,
-  useState,
-  type ReactNode,
-} from "react";
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from "react";
 import { EMPTY_DRAFT, type Draft } from "../lib/draft";
 import type { Trainer } from "../lib/trainers";
 
@@ -36,6 +29,9 @@ export function useDraft(trainer: Trainer): [Draft, (part: Partial<Draft>) => vo
   const context = useContext(DraftsContext);
   if (!context) throw new Error("useDraft needs a DraftsProvider above it.");
   const { drafts, change } = context;
-  const changeThis = useCallback((part: Partial<Draft>) => change(trainer, part), [change, trainer]);
+  const changeThis = useCallback(
+    (part: Partial<Draft>) => change(trainer, part),
+    [change, trainer],
+  );
   return [drafts.get(trainer.address) ?? EMPTY_DRAFT, changeThis];
 }

@@ -25,7 +25,10 @@ export function useEncoder(trainer: Trainer): EncoderRead {
     queryKey: key,
     queryFn: async () => {
       const fetcher = window.fetch.bind(window);
-      return loadEncoder(await findManifest(hash, config.encoders, fetcher, browserStore()), trainer);
+      return loadEncoder(
+        await findManifest(hash, config.encoders, fetcher, browserStore()),
+        trainer,
+      );
     },
     retry: false,
     refetchInterval: (query) => (query.state.error ? RETRY_MS : false),

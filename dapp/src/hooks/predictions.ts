@@ -107,7 +107,6 @@ export function useStake(trainer: StakeTrainer, count: number): Read<Stake> {
         return stakeFor(quotedWei, count, trainer.rules);
       },
       enabled: origin !== undefined && count > 0,
-      placeholderData: keepPreviousData,
     }),
   );
 }

@@ -1,25 +1,39 @@
-import { useEffect, useMemo, type ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import { WagmiProvider, useConnection, useConfig } from "wagmi";
 import { getConnection, switchChain, writeContract } from "wagmi/actions";
 import type { Address } from "viem";
+import type { PageConfig } from "../lib/config";
 import { Problem } from "../lib/problem";
 import type { Sender } from "../lib/send";
 import { walletConfigOf } from "../lib/walletConfig";
 import { usePage } from "./page";
 
-/** Wallets of the page's chain. */
-export function WalletProvider({ children }: { readonly children: ReactNode }) {
-  const { chainId, rpcUrl } = usePage().config;
+interface WalletProviderProps extends Pick<PageConfig, "chainId" | "rpcUrl"> {
+  readonly children: ReactNode;
+}
+
+/**
+ * Wallets of the page's chain. It must not follow the chain's head: wagmi connects again at every
+ * render of its provider.
+ */
+export const WalletProvider = memo(function WalletProvider({
+  chainId,
+  rpcUrl,
+  children,
+}: WalletProviderProps) {
   const config = useMemo(
     () => walletConfigOf({ chainId, rpcUrl }, window.localStorage, window.sessionStorage),
     [chainId, rpcUrl],
   );
-  return (
-    <WagmiProvider key={`${chainId} ${rpcUrl}`} config={config} reconnectOnMount>
-      {children}
-    </WagmiProvider>
+  return useMemo(
+    () => (
+      <WagmiProvider key={`${chainId} ${rpcUrl}`} config={config} reconnectOnMount>
+        {children}
+      </WagmiProvider>
+    ),
+    [chainId, rpcUrl, config, children],
   );
-}
+});
 
 export interface Wallet {
   readonly account: Address | undefined;
@@ -31,7 +45,7 @@ export interface Wallet {
 export function useWallet(): Wallet {
   const { config } = usePage();
   const { address, chainId, connector, status } = useConnection();
-  const connected = status === "connected";
+  const connected = status === "connected" || (status === "reconnecting" && address !== undefined);
   return {
     account: connected ? address : undefined,
     name: connected ? connector?.name : undefined,
@@ -76,13 +90,4 @@ async function switchTo(wallets: ReturnType<typeof useConfig>, chainId: number):
       `Your wallet is still on another chain; switch it to chain ${chainId} and try again.`,
     );
   }
-}
-
-/** Call `onChange` when another account is connected. */
-export function useAccountChange(account: Address | undefined, onChange: () => void): void {
-  useEffect(() => {
-    onChange();
-    // Only the account matters: `onChange` may be a new function at every render.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [account]);
 }

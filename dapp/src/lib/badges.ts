@@ -20,7 +20,9 @@ const IMAGE_PREFIX = "data:image/svg+xml;base64,";
 /** Token id of the badge of a level (0..levelCount-1) for a trainer and a holder. */
 export function badgeId(trainer: number, level: number, holder: Address): bigint {
   return (
-    (BigInt(trainer) << (HOLDER_BITS + LEVEL_BITS)) | (BigInt(level) << HOLDER_BITS) | BigInt(holder)
+    (BigInt(trainer) << (HOLDER_BITS + LEVEL_BITS)) |
+    (BigInt(level) << HOLDER_BITS) |
+    BigInt(holder)
   );
 }
 
@@ -73,10 +75,9 @@ export async function readBadges(
 /** Name and picture out of a badge's `tokenURI`; a picture that is not a data URI is left out. */
 export function readBadgeMetadata(uri: string): Pick<Badge, "name" | "description" | "image"> {
   if (!uri.startsWith(METADATA_PREFIX)) return { name: "Badge", description: "", image: "" };
-  const { name, description, image } = JSON.parse(atob(uri.slice(METADATA_PREFIX.length))) as Record<
-    string,
-    unknown
-  >;
+  const { name, description, image } = JSON.parse(
+    atob(uri.slice(METADATA_PREFIX.length)),
+  ) as Record<string, unknown>;
   return {
     name: typeof name === "string" ? name : "Badge",
     description: typeof description === "string" ? description : "",

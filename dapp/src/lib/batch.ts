@@ -61,7 +61,7 @@ export function readBatch(
       bad.push({ line: row.line, sentence: problemOf(error).sentence });
     }
   }
-  return { parts: intoParts(good), bad };
+  return { parts: intoParts(good), bad: bad.toSorted((a, b) => a.line - b.line) };
 }
 
 function rowsOf(encoder: Encoder, records: readonly CsvRecord[], bad: BadRow[]): readonly RawRow[] {
@@ -70,7 +70,8 @@ function rowsOf(encoder: Encoder, records: readonly CsvRecord[], bad: BadRow[]):
   const header = first.cells.map((cell) => cell.trim());
   const lower = header.map((cell) => cell.toLowerCase());
   const labelAt = lower.indexOf(LABEL_COLUMN);
-  const wanted = encoder.kind === "text" ? "text and label" : `${LABEL_COLUMN} and the model's columns`;
+  const wanted =
+    encoder.kind === "text" ? "text and label" : `${LABEL_COLUMN} and the model's columns`;
   if (labelAt < 0) {
     throw new Problem(
       "input",
@@ -79,7 +80,10 @@ function rowsOf(encoder: Encoder, records: readonly CsvRecord[], bad: BadRow[]):
   }
   const textAt = lower.findIndex((cell) => TEXT_COLUMNS.includes(cell));
   if (encoder.kind === "text" && textAt < 0) {
-    throw new Problem("input", `The first line names no column “text”; name the columns ${wanted}.`);
+    throw new Problem(
+      "input",
+      `The first line names no column “text”; name the columns ${wanted}.`,
+    );
   }
   const rows: RawRow[] = [];
   for (const { line, cells } of rest) {

@@ -39,11 +39,17 @@ export function isLocalChain(chainId: number): boolean {
  */
 export function parseConfig(value: unknown): PageConfig {
   if (typeof value !== "object" || value === null) {
-    throw new Problem("input", "The configuration must be an object with chainId, rpcUrl and registry.");
+    throw new Problem(
+      "input",
+      "The configuration must be an object with chainId, rpcUrl and registry.",
+    );
   }
   const { chainId, rpcUrl, registry, encoders } = value as Record<string, unknown>;
   if (typeof chainId !== "number" || !Number.isSafeInteger(chainId) || chainId < 1) {
-    throw new Problem("input", `The chain id must be a whole number above 0, not ${show(chainId)}.`);
+    throw new Problem(
+      "input",
+      `The chain id must be a whole number above 0, not ${show(chainId)}.`,
+    );
   }
   if (typeof rpcUrl !== "string" || !isHttp(rpcUrl)) {
     throw new Problem(

@@ -46,7 +46,10 @@ export function devAccounts(
     const chosen = store.getItem(CHOSEN);
     const first = all.find((account) => account === chosen) ?? all[0];
     if (!first) {
-      throw new Problem("wallet", "The local chain has no unlocked accounts; connect a wallet instead.");
+      throw new Problem(
+        "wallet",
+        "The local chain has no unlocked accounts; connect a wallet instead.",
+      );
     }
     return [first, ...all.filter((account) => account !== first)];
   };

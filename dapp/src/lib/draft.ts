@@ -74,7 +74,9 @@ function readMany(
     const [first] = batch.bad;
     throw new Problem(
       "input",
-      first ? `No row can be used. Line ${first.line}: ${first.sentence}` : "There is no row under the first line; add some.",
+      first
+        ? `No row can be used. Line ${first.line}: ${first.sentence}`
+        : "There is no row under the first line; add some.",
     );
   }
   return { kind: "many", batch, part: chosen, samples: samplesOf(chosen) };

@@ -128,6 +128,11 @@ export function typicalCells(encoder: Encoder): Record<string, string> {
   return Object.fromEntries(encoder.columns.map(({ name, mean }) => [name, shortNumber(mean)]));
 }
 
+/** A word or column as people read it: marked words such as `not_good` without the mark. */
+export function shownName(name: string): string {
+  return name.replaceAll("_", " ");
+}
+
 /** Six significant digits, no zeros at the end. */
 export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(6)));

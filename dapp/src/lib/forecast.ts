@@ -63,7 +63,14 @@ export function forecastSettle(
   const { firstVerdict, depositWei } = contribution;
   const agreeing = count - ones(disagreeing);
   if (!byContributor && !firstVerdict && disagreeing !== 0n) {
-    return { firstVerdict: true, returnedWei: 0n, forfeitedWei: 0n, callerWei: 0n, agreeing, count };
+    return {
+      firstVerdict: true,
+      returnedWei: 0n,
+      forfeitedWei: 0n,
+      callerWei: 0n,
+      agreeing,
+      count,
+    };
   }
   const forfeited = byContributor ? disagreeing : disagreeing & (firstVerdict?.disagreeing ?? 0n);
   const forfeitedWei = (depositWei * BigInt(ones(forfeited))) / BigInt(count);

@@ -35,7 +35,10 @@ function significant(wei: bigint, decimals: number): string {
   const [whole = "0", fraction = ""] = text.split(".");
   const wholeDigits = whole.replace("-", "").replace(/^0+/, "").length;
   const leadingZeros = wholeDigits > 0 ? 0 : (/^0*/.exec(fraction)?.[0].length ?? 0);
-  const kept = Math.max(0, wholeDigits > 0 ? SIGNIFICANT - wholeDigits : SIGNIFICANT + leadingZeros);
+  const kept = Math.max(
+    0,
+    wholeDigits > 0 ? SIGNIFICANT - wholeDigits : SIGNIFICANT + leadingZeros,
+  );
   const cut = fraction.slice(0, kept).replace(/0+$/, "");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return cut === "" ? grouped : `${grouped}.${cut}`;

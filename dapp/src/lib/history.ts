@@ -104,7 +104,7 @@ async function readLogs(
 ): Promise<Log[]> {
   const logs: Log[] = [];
   let size = MOST_BLOCKS;
-  for (let start = fromBlock; start <= toBlock; ) {
+  for (let start = fromBlock; start <= toBlock;) {
     const last = start + size - 1n;
     const end = last < toBlock ? last : toBlock;
     try {
@@ -130,7 +130,10 @@ export function applyLogs(
   next.forEach((contribution, position) => {
     if (!contribution.outcome) open.set(contribution.key, position);
   });
-  const change = (key: Hex, part: Pick<Contribution, "outcome"> | { firstVerdict: FirstVerdict }) => {
+  const change = (
+    key: Hex,
+    part: Pick<Contribution, "outcome"> | { firstVerdict: FirstVerdict },
+  ) => {
     const position = open.get(key);
     const found = position === undefined ? undefined : next[position];
     if (position === undefined || !found) return;

@@ -38,7 +38,7 @@ const CHAIN_DISCONNECTED = [4900, 4901];
 /** Every error in the chain of causes, the outermost first. */
 function causes(error: unknown): Record<string, unknown>[] {
   const found: Record<string, unknown>[] = [];
-  for (let next = error; typeof next === "object" && next !== null && found.length < 20; ) {
+  for (let next = error; typeof next === "object" && next !== null && found.length < 20;) {
     const current = next as Record<string, unknown>;
     if (found.includes(current)) break;
     found.push(current);

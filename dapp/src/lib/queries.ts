@@ -11,7 +11,10 @@ export interface Origin {
 const LIVE = "live";
 
 /** Key of something that a new block may change. */
-export function liveKey(origin: Origin | undefined, ...parts: readonly unknown[]): readonly unknown[] {
+export function liveKey(
+  origin: Origin | undefined,
+  ...parts: readonly unknown[]
+): readonly unknown[] {
   return [LIVE, origin?.chainId, origin?.genesisHash, origin?.registry, ...parts];
 }
 

@@ -110,4 +110,3 @@ async function whyReverted(
 export function eventsOf<const abi extends Abi>(abi: abi, logs: readonly Log[]) {
   return parseEventLogs({ abi, logs: [...logs], strict: true });
 }
-

@@ -104,8 +104,7 @@ export const sentences: Sentences = {
     `The weights reach to word ${formatCount(endWord)} and the model has ${formatCount(wordCount)}; upload fewer.`,
   UploadWordInvalid: (word) =>
     `Word ${formatCount(word)} of the weights holds a value that no weight may have; pack the weights again.`,
-  ValidateOwnContribution: () =>
-    "This is your own contribution; somebody else has to validate it.",
+  ValidateOwnContribution: () => "This is your own contribution; somebody else has to validate it.",
   ValidateTooEarly: (nowS, fromS) =>
     `This contribution can be validated from ${when(fromS, nowS)} on; come back then.`,
 };

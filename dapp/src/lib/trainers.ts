@@ -116,7 +116,11 @@ export async function readTrainers(
   known: readonly Trainer[] = [],
 ): Promise<readonly Trainer[]> {
   const count = Number(
-    await client.readContract({ address: registry, abi: registryAbi, functionName: "trainerCount" }),
+    await client.readContract({
+      address: registry,
+      abi: registryAbi,
+      functionName: "trainerCount",
+    }),
   );
   if (count === known.length) return known;
   const kept = count > known.length ? known : [];

@@ -72,8 +72,8 @@ export function Contribute({ trainer, encoder, status, reading }: ContributeProp
       <h2>Contribute</h2>
       {status.uploadOpen ? (
         <Notice tone="info">
-          The deployer is still uploading this model’s starting weights; contributions open once that
-          is done.
+          The deployer is still uploading this model’s starting weights; contributions open once
+          that is done.
         </Notice>
       ) : (
         <>
@@ -162,7 +162,12 @@ function Offer({ trainer, encoder, status, reading, ready, busy, onContribute }:
         contribution on; each one the model then agrees with earns you a point.
       </p>
       <PublicForEver trainer={trainer} count={ready.count} />
-      <SendButton count={ready.count} busy={busy} problem={undefined} onSend={() => onContribute(0n)} />
+      <SendButton
+        count={ready.count}
+        busy={busy}
+        problem={undefined}
+        onSend={() => onContribute(0n)}
+      />
     </>
   );
 }
@@ -244,10 +249,11 @@ function PublicForEver({ trainer, count }: { readonly trainer: Trainer; readonly
   return (
     <Notice tone="warning">
       <span>
-        <strong>Public for ever.</strong> {count === 1 ? "The encoded sample" : "The encoded samples"},
-        with {count === 1 ? "its label" : "their labels"} and your address, will be on the chain for
-        everybody under the licence <strong>{trainer.metadata.dataLicence}</strong> and cannot be taken
-        back. Contribute nothing private.
+        <strong>Public for ever.</strong>{" "}
+        {count === 1 ? "The encoded sample" : "The encoded samples"}, with{" "}
+        {count === 1 ? "its label" : "their labels"} and your address, will be on the chain for
+        everybody under the licence <strong>{trainer.metadata.dataLicence}</strong> and cannot be
+        taken back. Contribute nothing private.
       </span>
     </Notice>
   );
@@ -294,13 +300,14 @@ function Recorded({ trainer, index, count }: RecordedProps) {
       Contribution {formatCount(index)} with {plural(count, "sample")} is recorded.{" "}
       {trainer.incentive === "stake" ? (
         <>
-          You can settle it <When timeS={recordedAtS + trainer.rules.refundWaitS} nowS={nowS} />, under{" "}
-          <a href={routeHref({ screen: "mine" })}>My contributions</a>.
+          You can settle it <When timeS={recordedAtS + trainer.rules.refundWaitS} nowS={nowS} />,
+          under <a href={routeHref({ screen: "mine" })}>My contributions</a>.
         </>
       ) : (
         <>
-          Others can validate it <When timeS={recordedAtS + trainer.rules.validateWaitS} nowS={nowS} />;
-          see <a href={routeHref({ screen: "mine" })}>My contributions</a>.
+          Others can validate it{" "}
+          <When timeS={recordedAtS + trainer.rules.validateWaitS} nowS={nowS} />; see{" "}
+          <a href={routeHref({ screen: "mine" })}>My contributions</a>.
         </>
       )}
     </span>

@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { ProblemNotice } from "../../components/Notice";
 import { usePrediction, usePreview } from "../../hooks/predictions";
 import type { Reading } from "../../lib/draft";
-import { shortNumber, type Encoder } from "../../lib/encoding";
+import { shortNumber, shownName, type Encoder } from "../../lib/encoding";
 import { formatCount, plural } from "../../lib/format";
 import type { Trainer } from "../../lib/trainers";
 import { scoreAfter, type Change } from "../../lib/weights";
@@ -26,7 +26,9 @@ export function LearnPreview({ trainer, encoder, reading, samples }: LearnPrevie
       ) : changes.length === 0 ? (
         <p>
           Nothing: the model agrees already, so no weight changes.
-          {reading?.kind === "one" ? " If it still does when you settle, your deposit returns." : ""}
+          {reading?.kind === "one"
+            ? " If it still does when you settle, your deposit returns."
+            : ""}
         </p>
       ) : (
         <>
@@ -60,11 +62,10 @@ function Afterwards({ trainer, reading, samples, changes }: AfterwardsProps) {
   const agrees = label === 1 ? score > 0n : score < 0n;
   return (
     <p>
-      The model does not agree yet, so {plural(changes.length, "weight")} would change. After that it
-      would {would} to this sample
+      The model does not agree yet, so {plural(changes.length, "weight")} would change.{" "}
       {agrees
-        ? ", as you do; others’ data may still move it before you settle."
-        : ", still not as you do: settled like that, your deposit would be forfeited."}
+        ? `It would then ${would}, as you do; others’ data may still move it before you settle.`
+        : `It would still ${would}, not what you say: settled like that, your deposit would be forfeited.`}
     </p>
   );
 }
@@ -99,7 +100,7 @@ function ChangeTable({ trainer, encoder, changes }: ChangeTableProps) {
           <tbody>
             {changes.slice(0, SHOWN_CHANGES).map(({ feature, before, afterwards }) => (
               <tr key={feature}>
-                <td>{(encoder.featureNames[feature] ?? "bias").replaceAll("_", " ")}</td>
+                <td>{shownName(encoder.featureNames[feature] ?? "bias")}</td>
                 <td className="number">{show(before)}</td>
                 <td className="number">{show(afterwards)}</td>
               </tr>

@@ -37,7 +37,9 @@ export function Credits() {
         </span>
       </div>
       {shown.length === 0 ? (
-        <p className="soft">No credit yet: deposits that return, and your shares of forfeits, appear here.</p>
+        <p className="soft">
+          No credit yet: deposits that return, and your shares of forfeits, appear here.
+        </p>
       ) : (
         <ul className="stack">
           {shown.map(({ trainer, standing }) => (

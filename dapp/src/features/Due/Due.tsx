@@ -33,7 +33,9 @@ export function Due() {
   return (
     <section className="stack" aria-label="Due">
       <p role="status">
-        {now.length === 0 ? "Nothing is due now." : `${plural(now.length, "contribution")} due now.`}{" "}
+        {now.length === 0
+          ? "Nothing is due now."
+          : `${plural(now.length, "contribution")} due now.`}{" "}
         {next?.others ? (
           <>
             {plural(later.length, "more becomes", "more become")} due later, the next{" "}

@@ -63,7 +63,9 @@ export function OthersContribution({
         <div>
           <h2>
             Contribution {formatCount(contribution.index)} to{" "}
-            <a href={routeHref({ screen: "model", index: trainer.index })}>{trainer.metadata.name}</a>
+            <a href={routeHref({ screen: "model", index: trainer.index })}>
+              {trainer.metadata.name}
+            </a>
           </h2>
           <p className="soft">
             {plural(samples.length, "sample")} by{" "}
@@ -80,7 +82,7 @@ export function OthersContribution({
             )}
           </p>
         </div>
-        <ActChip entry={entry} />
+        {done ? <span className="chip one">Done</span> : <ActChip entry={entry} />}
       </div>
       {done ? null : <Prospect entry={entry} judgement={judgement} />}
       <details>
@@ -97,7 +99,7 @@ export function OthersContribution({
         <div>
           {account ? (
             <Button look="primary" busy={transaction.busy} onClick={() => void act()}>
-              {points ? "Validate" : "Settle for its contributor"}
+              {points ? "Validate" : "Settle"}
             </Button>
           ) : (
             <Button look="primary" onClick={openWallets}>
@@ -116,7 +118,7 @@ function ActChip({ entry }: { readonly entry: Entry }) {
     case "validate":
       return <span className="chip accent">To validate</span>;
     case "secondVerdict":
-      return <span className="chip warn">Second look</span>;
+      return <span className="chip warn">Second verdict</span>;
     default:
       return <span className="chip accent">To settle</span>;
   }
@@ -145,9 +147,10 @@ function Prospect({ entry, judgement }: ProspectProps) {
   if (forecast.firstVerdict) {
     return (
       <p>
-        The model disagrees with {plural(disagreeing, "sample")} of {formatCount(judgement.count)}. This
-        would be the first look, which moves no money; from{" "}
-        {formatDuration(trainer.rules.verdictGapS)} later a second one can forfeit them.
+        The model disagrees with {formatCount(disagreeing)} of {plural(judgement.count, "sample")}.
+        This would be the first verdict, which moves no money; from{" "}
+        {formatDuration(trainer.rules.verdictGapS)} later a second one forfeits what both disagree
+        with.
       </p>
     );
   }
@@ -163,8 +166,9 @@ function Prospect({ entry, judgement }: ProspectProps) {
   }
   return (
     <p>
-      The second look: <Amount wei={forecast.forfeitedWei} /> would be forfeited, of which{" "}
-      <Amount wei={forecast.callerWei} /> become your credit; the rest goes to those who hold shares.
+      The second verdict: <Amount wei={forecast.forfeitedWei} /> would be forfeited, of which{" "}
+      <Amount wei={forecast.callerWei} /> become your credit; the rest goes to those who hold
+      shares.
     </p>
   );
 }
@@ -173,7 +177,7 @@ function Prospect({ entry, judgement }: ProspectProps) {
 function sentenceOf(logs: readonly Log[], { trainer }: Entry): string {
   for (const event of eventsOf(trainerEventsAbi, logs)) {
     if (event.eventName === "DisagreementFound" && trainer.incentive === "stake") {
-      return `First look recorded: the model disagrees with ${plural(ones(event.args.disagreeing), "sample")}. A second look is possible ${formatDuration(trainer.rules.verdictGapS)} from now on.`;
+      return `First verdict recorded: the model disagrees with ${plural(ones(event.args.disagreeing), "sample")}. A second verdict is possible in ${formatDuration(trainer.rules.verdictGapS)}.`;
     }
     if (event.eventName === "Settled") {
       const { returnedWei, forfeitedWei, callerWei } = event.args;

@@ -35,8 +35,8 @@ export function Fund({ trainer }: { readonly trainer: StakeTrainer }) {
     <section className="card" aria-label="Fund this model">
       <h2>Fund this model</h2>
       <p className="soft">
-        A gift to those who hold shares, in proportion to them. Nobody can take it back; while nobody
-        holds shares it waits for the first who do.
+        A gift to those who hold shares, in proportion to them. Nobody can take it back; while
+        nobody holds shares it waits for the first who do.
       </p>
       <form
         className="stack"

@@ -110,9 +110,7 @@ function TableSample({
   const { data: contributions } = useContributions([trainer]);
   const [turn, setTurn] = useState(0);
   const example = (): void => {
-    const earlier = contributions?.length
-      ? contributions[turn % contributions.length]
-      : undefined;
+    const earlier = contributions?.length ? contributions[turn % contributions.length] : undefined;
     const [sample] = earlier ? readSamples(trainer, earlier.samples) : [];
     change({ cells: sample ? cellsOf(encoder, sample) : typicalCells(encoder), label: undefined });
     setTurn(turn + 1);
@@ -160,7 +158,9 @@ function ManySamples({ trainer, encoder, reading }: SampleInputProps) {
   const fileId = useId();
   const partId = useId();
   const columns =
-    encoder.kind === "text" ? "text,label" : `${encoder.featureNames.slice(0, 3).join(",")},…,label`;
+    encoder.kind === "text"
+      ? "text,label"
+      : `${encoder.featureNames.slice(0, 3).join(",")},…,label`;
 
   const open = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
     const [file] = event.target.files ?? [];
@@ -173,16 +173,22 @@ function ManySamples({ trainer, encoder, reading }: SampleInputProps) {
     <div className="stack">
       <p className="soft small">
         CSV with a first line that names the columns: <code>{columns}</code>. A label is{" "}
-        <code>{trainer.metadata.labelNames[0]}</code> or <code>{trainer.metadata.labelNames[1]}</code>.
+        <code>{trainer.metadata.labelNames[0]}</code> or{" "}
+        <code>{trainer.metadata.labelNames[1]}</code>.
       </p>
       <div className="field">
         <label htmlFor={fileId}>Open a CSV file</label>
-        <input id={fileId} type="file" accept=".csv,.tsv,.txt,text/csv" onChange={(e) => void open(e)} />
+        <input
+          id={fileId}
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          onChange={(e) => void open(e)}
+        />
       </div>
       {tooLarge ? (
         <Notice tone="warning">
-          The file is too large for this page; use the command <code>commonweal contribute</code> for
-          it.
+          The file is too large for this page; use the command <code>commonweal contribute</code>{" "}
+          for it.
         </Notice>
       ) : null}
       <div className="field">
@@ -193,7 +199,11 @@ function ManySamples({ trainer, encoder, reading }: SampleInputProps) {
           rows={6}
           spellCheck={false}
           value={draft.file}
-          placeholder={encoder.kind === "text" ? `text,label\n"Works well.",${trainer.metadata.labelNames[1]}` : `${columns}\n…`}
+          placeholder={
+            encoder.kind === "text"
+              ? `text,label\n"Works well.",${trainer.metadata.labelNames[1]}`
+              : `${columns}\n…`
+          }
           onChange={(event) => change({ file: event.target.value, part: 0 })}
         />
       </div>

@@ -34,7 +34,9 @@ export function OwnContribution({ entry, nowS, account }: OwnContributionProps) 
         <div>
           <h2>
             Contribution {formatCount(index)} to{" "}
-            <a href={routeHref({ screen: "model", index: trainer.index })}>{trainer.metadata.name}</a>
+            <a href={routeHref({ screen: "model", index: trainer.index })}>
+              {trainer.metadata.name}
+            </a>
           </h2>
           <p className="soft">
             {plural(samples.length, "sample")}
@@ -70,7 +72,9 @@ function StatusChip({ entry, nowS }: { readonly entry: Entry; readonly nowS: num
     return outcome.forfeitedWei === 0n ? (
       <span className="chip one">Settled</span>
     ) : (
-      <span className="chip zero">Settled, forfeited</span>
+      <span className="chip zero">
+        {outcome.returnedWei === 0n ? "Settled, forfeited" : "Settled, part forfeited"}
+      </span>
     );
   }
   if (outcome) return <span className="chip one">Validated</span>;
@@ -101,7 +105,8 @@ function Ended({ entry, nowS, account }: OwnContributionProps) {
     <p>
       Settled by <AddressText address={outcome.caller} you={account} />
       {when}: <Amount wei={outcome.returnedWei} /> credited to you,{" "}
-      <Amount wei={outcome.forfeitedWei} /> forfeited, {plural(outcome.sharesEarned, "share")} earned.
+      <Amount wei={outcome.forfeitedWei} /> forfeited, {plural(outcome.sharesEarned, "share")}{" "}
+      earned.
     </p>
   );
 }
@@ -152,11 +157,7 @@ function Settling({ entry, nowS, account }: OwnContributionProps) {
       )}
       <TransactionNotice
         phase={transaction.phase}
-        done={
-          <span>
-            Settled. What was returned is now your credit; withdraw it above.
-          </span>
-        }
+        done={<span>Settled. What was returned is now your credit; withdraw it above.</span>}
       />
     </>
   );
@@ -178,9 +179,9 @@ function Steps({ entry, nowS, account }: OwnContributionProps) {
               <When timeS={verdictS} nowS={nowS} />
             </>
           )}
-          . A second look can forfeit them{" "}
-          {isDue(others, nowS) ? "now" : <When timeS={others.fromS} nowS={nowS} />}; until then you may
-          settle yourself, at a moment that suits you.
+          . A second verdict can forfeit them{" "}
+          {isDue(others, nowS) ? "now" : <When timeS={others.fromS} nowS={nowS} />}; until then you
+          may settle yourself, at a moment that suits you.
         </span>
       </Notice>
     );
@@ -217,8 +218,7 @@ function Forecast({ entry }: { readonly entry: Entry }) {
           and <Amount wei={forfeitedWei} /> be forfeited
         </>
       )}
-      .
-      {agreeing < count ? " It may pay to wait for others’ data." : ""}
+      .{agreeing < count ? " It may pay to wait for others’ data." : ""}
     </p>
   );
 }

@@ -32,7 +32,9 @@ export function ModelFacts({ trainer, status }: ModelFactsProps) {
             <AddressText address={trainer.deployer} />
           </Fact>
           <Fact name="In block">{formatCount(trainer.deployedAtBlock)}</Fact>
-          <Fact name="Model">{trainer.model === "sparse" ? "sparse perceptron" : "dense perceptron"}</Fact>
+          <Fact name="Model">
+            {trainer.model === "sparse" ? "sparse perceptron" : "dense perceptron"}
+          </Fact>
           <Fact name="Features">{formatCount(shape.featureCount)}</Fact>
           <Fact name="Weights">{shape.laneBits} bits each</Fact>
           <Fact name="Data licence">{metadata.dataLicence}</Fact>
@@ -59,18 +61,19 @@ function StakeFacts({
     <>
       <ol className="stack tight">
         <li>
-          <strong>Refund.</strong> From {formatDuration(rules.refundWaitS)} after your contribution you
-          choose when to settle it. Samples the model then agrees with return their deposit and earn a
-          share each; the others forfeit theirs.
+          <strong>Refund.</strong> From {formatDuration(rules.refundWaitS)} after your contribution
+          you choose when to settle it. Samples the model then agrees with return their deposit and
+          earn a share each; the others forfeit theirs.
         </li>
         <li>
-          <strong>Take.</strong> From {formatDuration(rules.takeWaitS)} on anybody may settle it. If they
-          find a disagreement, a second look at least {formatDuration(rules.verdictGapS)} later has to
-          find it again, and you may settle in between.
+          <strong>Take.</strong> From {formatDuration(rules.takeWaitS)} on anybody may settle it. If
+          the model disagrees then, that is a first verdict only: a second one at least{" "}
+          {formatDuration(rules.verdictGapS)} later has to find the same, and you may settle in
+          between.
         </li>
         <li>
-          <strong>Reward.</strong> What bad data forfeits goes to those who hold shares, less a sixteenth
-          for whoever closed it.
+          <strong>Reward.</strong> What bad data forfeits goes to those who hold shares. If a
+          stranger settled it, a sixteenth is theirs.
         </li>
       </ol>
       <dl className="facts">

@@ -3,7 +3,7 @@ import { Waiting } from "../../components/Waiting";
 import { useEvaluation, usePrediction, useWeights } from "../../hooks/predictions";
 import type { Reading } from "../../lib/draft";
 import { formatCount } from "../../lib/format";
-import { shortNumber } from "../../lib/encoding";
+import { shortNumber, shownName } from "../../lib/encoding";
 import type { Trainer } from "../../lib/trainers";
 import { evidenceOf, leaning, scoreUnit, type Evidence } from "../../lib/weights";
 
@@ -46,15 +46,18 @@ function OnePrediction({ trainer, reading }: OneProps) {
   if (problem) return <ProblemNotice problem={problem} />;
   if (!prediction) return <Waiting what="the prediction" />;
   const [zero, one] = trainer.metadata.labelNames;
+  const stale = prediction.sample !== reading.sample;
   const undecided = prediction.score === 0n;
   const evidence = weights ? evidenceOf(trainer, weights, reading.explained.used) : undefined;
   const lean = evidence ? leaning(evidence) : undefined;
   const side = undecided ? "" : prediction.label === 1 ? "one" : "zero";
   const score = Number(prediction.score) / scoreUnit(trainer);
   return (
-    <div className="stack">
+    <div className={stale ? "stack stale" : "stack"} aria-busy={stale}>
       <div className={`verdict ${side}`} role="status" aria-live="polite" aria-atomic="true">
-        <span className="name">{undecided ? "Undecided" : prediction.label === 1 ? one : zero}</span>
+        <span className="name">
+          {undecided ? "Undecided" : prediction.label === 1 ? one : zero}
+        </span>
         <span className="soft">
           {undecided
             ? "The score is exactly 0, so the model has no opinion."
@@ -65,7 +68,8 @@ function OnePrediction({ trainer, reading }: OneProps) {
       {evidence ? <EvidenceList evidence={evidence} trainer={trainer} /> : null}
       {reading.explained.unknown.length > 0 ? (
         <p className="soft small">
-          Not in the vocabulary, so without effect: {reading.explained.unknown.slice(0, 12).join(", ")}
+          Not in the vocabulary, so without effect:{" "}
+          {reading.explained.unknown.slice(0, 12).map(shownName).join(", ")}
           {reading.explained.unknown.length > 12
             ? ` and ${formatCount(reading.explained.unknown.length - 12)} more`
             : ""}
@@ -125,14 +129,13 @@ function EvidenceList({ evidence, trainer }: EvidenceListProps) {
   const rest = evidence.length - shown.length;
   return (
     <div className="stack tight">
-      <h3>{trainer.model === "sparse" ? "Words used and their weights" : "Columns that count most"}</h3>
+      <h3>
+        {trainer.model === "sparse" ? "Words used and their weights" : "Columns that count most"}
+      </h3>
       <ul className="chips" aria-label="Evidence">
         {shown.map(({ feature, name, effect }) => (
-          <li
-            key={feature}
-            className={`chip ${effect > 0 ? "one" : effect < 0 ? "zero" : ""}`}
-          >
-            {name.replaceAll("_", " ")}
+          <li key={feature} className={`chip ${effect > 0 ? "one" : effect < 0 ? "zero" : ""}`}>
+            {shownName(name)}
             <span className="weight">
               {effect > 0 ? "+" : effect < 0 ? "−" : ""}
               {shortNumber(Math.abs(Number(effect.toPrecision(3))))}

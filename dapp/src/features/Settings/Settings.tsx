@@ -5,7 +5,12 @@ import { Field } from "../../components/Field";
 import { ProblemNotice } from "../../components/Notice";
 import { useTheme } from "../../hooks/useTheme";
 import { clientOf } from "../../lib/chain";
-import { DEFAULT_ENCODERS, parseConfig, type ConfigSource, type PageConfig } from "../../lib/config";
+import {
+  DEFAULT_ENCODERS,
+  parseConfig,
+  type ConfigSource,
+  type PageConfig,
+} from "../../lib/config";
 import { problemOf, type Problem } from "../../lib/problem";
 import { THEMES, type Theme } from "../../lib/theme";
 import { identifyChain } from "../../lib/trainers";
@@ -48,7 +53,12 @@ function ThemeChoice() {
       <div className="choices">
         {THEMES.map((name) => (
           <label key={name} className="choice">
-            <input type="radio" name="theme" checked={theme === name} onChange={() => choose(name)} />
+            <input
+              type="radio"
+              name="theme"
+              checked={theme === name}
+              onChange={() => choose(name)}
+            />
             {THEME_NAMES[name]}
           </label>
         ))}

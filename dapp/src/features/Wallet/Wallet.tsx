@@ -55,7 +55,9 @@ export function OtherChainNotice() {
     <div className="stack tight">
       <Notice tone="warning">
         <div className="row spread">
-          <span>Your wallet is on another chain. You can look around; to send anything, switch it.</span>
+          <span>
+            Your wallet is on another chain. You can look around; to send anything, switch it.
+          </span>
           <Button size="small" busy={busy} onClick={() => void change()}>
             Switch to {name}
           </Button>
@@ -210,7 +212,9 @@ function AccountPicker({ connector, current, onPick }: AccountPickerProps) {
   return (
     <section className="stack tight" aria-labelledby={heading}>
       <h3 id={heading}>Development accounts</h3>
-      <p className="soft small">Accounts of the local chain; its node signs for them. Never real money.</p>
+      <p className="soft small">
+        Accounts of the local chain; its node signs for them. Never real money.
+      </p>
       <ProblemNotice problem={error ? problemOf(error) : undefined} />
       <ul className="menu">
         {data?.map(({ address, fundsWei }, position) => (
@@ -221,8 +225,8 @@ function AccountPicker({ connector, current, onPick }: AccountPickerProps) {
               onClick={() => onPick(address)}
             >
               <span>Account {position + 1}</span>
-              <span className="mono soft">{formatAddress(address)}</span>
-              <span className="soft">{formatEth(fundsWei)}</span>
+              <span className="mono soft small">{formatAddress(address)}</span>
+              <span className="soft small">{formatEth(fundsWei)}</span>
             </Button>
           </li>
         ))}
