@@ -21,7 +21,7 @@ contract Badges is ERC721, IBadges, IERC5192 {
 
     /// @inheritdoc IBadges
     function award(uint256 registryIndex, address holder, uint256 pointsBefore, uint256 pointsNow) external {
-        (address trainer,) = REGISTRY.trainerAt(registryIndex);
+        (address trainer, ) = REGISTRY.trainerAt(registryIndex);
         if (trainer != msg.sender) revert BadgesNotTrainer(msg.sender);
         for (uint256 level = 0; level < Milestones.LEVEL_COUNT; ++level) {
             if (!Milestones.reached(level, pointsBefore, pointsNow)) continue;
@@ -54,28 +54,29 @@ contract Badges is ERC721, IBadges, IERC5192 {
         string memory points = Milestones.pointsOf(uint8(tokenId >> 160)).toString();
         string memory trainer = (tokenId >> 168).toString();
         string memory picture = Base64.encode(bytes(_picture(points, trainer)));
-        return string.concat(
-            "data:application/json;base64,",
-            Base64.encode(
-                bytes(
-                    string.concat(
-                        '{"name":"',
-                        points,
-                        ' points for model ',
-                        trainer,
-                        '","description":"Earned by contributing to and validating model ',
-                        trainer,
-                        ' of Commonweal. Not transferable.","image":"data:image/svg+xml;base64,',
-                        picture,
-                        '","attributes":[{"trait_type":"points","value":',
-                        points,
-                        '},{"trait_type":"model","value":',
-                        trainer,
-                        "}]}"
+        return
+            string.concat(
+                "data:application/json;base64,",
+                Base64.encode(
+                    bytes(
+                        string.concat(
+                            '{"name":"',
+                            points,
+                            " points for model ",
+                            trainer,
+                            '","description":"Earned by contributing to and validating model ',
+                            trainer,
+                            ' of Commonweal. Not transferable.","image":"data:image/svg+xml;base64,',
+                            picture,
+                            '","attributes":[{"trait_type":"points","value":',
+                            points,
+                            '},{"trait_type":"model","value":',
+                            trainer,
+                            "}]}"
+                        )
                     )
                 )
-            )
-        );
+            );
     }
 
     /// @inheritdoc IERC165
@@ -90,14 +91,15 @@ contract Badges is ERC721, IBadges, IERC5192 {
     }
 
     function _picture(string memory points, string memory trainer) private pure returns (string memory) {
-        return string.concat(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" font-family="sans-serif" text-anchor="middle">',
-            '<circle cx="60" cy="60" r="56" fill="#12372a"/><circle cx="60" cy="60" r="48" fill="#fbfada"/>',
-            '<text x="60" y="66" font-size="26" font-weight="bold" fill="#12372a">',
-            points,
-            '</text><text x="60" y="86" font-size="11" fill="#436850">model ',
-            trainer,
-            "</text></svg>"
-        );
+        return
+            string.concat(
+                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120" font-family="sans-serif" text-anchor="middle">',
+                '<circle cx="60" cy="60" r="56" fill="#12372a"/><circle cx="60" cy="60" r="48" fill="#fbfada"/>',
+                '<text x="60" y="66" font-size="26" font-weight="bold" fill="#12372a">',
+                points,
+                '</text><text x="60" y="86" font-size="11" fill="#436850">model ',
+                trainer,
+                "</text></svg>"
+            );
     }
 }

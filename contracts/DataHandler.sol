@@ -37,16 +37,14 @@ abstract contract DataHandler is TrainerBase {
     /// @inheritdoc IDataHandler
     function head() external view returns (bytes20, uint256, uint256, bool) {
         Head current = _head;
-        return
-            (current.runningHash(), current.contributionCount(), current.sampleCount(), !current.uploadClosed());
+        return (current.runningHash(), current.contributionCount(), current.sampleCount(), !current.uploadClosed());
     }
 
     /// @dev Key and record of an open contribution; reverts if there is none.
-    function _openContribution(address contributor, bytes calldata samples)
-        internal
-        view
-        returns (bytes32 key, uint256 record)
-    {
+    function _openContribution(
+        address contributor,
+        bytes calldata samples
+    ) internal view returns (bytes32 key, uint256 record) {
         _checkSize(samples);
         key = contributionKey(contributor, samples);
         record = _records[key];

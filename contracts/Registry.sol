@@ -81,7 +81,8 @@ contract Registry is IRegistry {
         _checkMetadata(metadata);
         uint256 index = _entries.length;
         trainer = Clones.cloneWithImmutableArgs(
-            implementationOf(model, incentive), TrainerArguments.encode(msg.sender, index, shape, rules)
+            implementationOf(model, incentive),
+            TrainerArguments.encode(msg.sender, index, shape, rules)
         );
         _entries.push(Entry({trainer: trainer, deployedAtBlock: uint64(block.number)}));
         emit TrainerDeployed(index, trainer, msg.sender, model, incentive, shape, rules, metadata);

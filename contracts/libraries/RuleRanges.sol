@@ -46,9 +46,7 @@ library RuleRanges {
 
     function checkPointsRules(PointsRules calldata rules) internal pure {
         if (rules.validateWaitS < MIN_WAIT_S || rules.validateWaitS > MAX_WAIT_S) {
-            revert IPointsIncentive.PointsRuleOutOfRange(
-                "validateWaitS", rules.validateWaitS, MIN_WAIT_S, MAX_WAIT_S
-            );
+            revert IPointsIncentive.PointsRuleOutOfRange("validateWaitS", rules.validateWaitS, MIN_WAIT_S, MAX_WAIT_S);
         }
     }
 

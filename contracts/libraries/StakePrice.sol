@@ -31,7 +31,11 @@ library StakePrice {
     }
 
     /// @notice Price of one sample, rounded down.
-    function priceWei(uint256 floorPriceWei, uint256 secondsPerSample, uint256 backlogS) internal pure returns (uint256) {
+    function priceWei(
+        uint256 floorPriceWei,
+        uint256 secondsPerSample,
+        uint256 backlogS
+    ) internal pure returns (uint256) {
         // 64 + 28 bits over at least 2**10.
         unchecked {
             return floorPriceWei + (floorPriceWei * backlogS) / (secondsPerSample * DOUBLING_SAMPLES);
@@ -39,11 +43,13 @@ library StakePrice {
     }
 
     /// @notice The demand after `samples` more under `depositWei`.
-    function add(Demand demand, uint256 backlogS, uint256 depositWei, uint256 samples, uint256 nowS)
-        internal
-        pure
-        returns (Demand)
-    {
+    function add(
+        Demand demand,
+        uint256 backlogS,
+        uint256 depositWei,
+        uint256 samples,
+        uint256 nowS
+    ) internal pure returns (Demand) {
         uint256 added = samples;
         if (nowS == demand.priceTimeS()) added += demand.addedSamples();
         if (added > MAX_RISE_SAMPLES) added = MAX_RISE_SAMPLES;

@@ -14,11 +14,12 @@ library StakeShares {
     uint256 internal constant CALLER_SHIFT = 4;
 
     /// @notice Split a deposit; rounded in favour of the contributor.
-    function split(uint256 depositWei, uint256 samples, uint256 forfeitedSamples, bool byContributor)
-        internal
-        pure
-        returns (uint256 forfeitedWei, uint256 callerWei)
-    {
+    function split(
+        uint256 depositWei,
+        uint256 samples,
+        uint256 forfeitedSamples,
+        bool byContributor
+    ) internal pure returns (uint256 forfeitedWei, uint256 callerWei) {
         forfeitedWei = (depositWei * forfeitedSamples) / samples;
         if (!byContributor) callerWei = forfeitedWei >> CALLER_SHIFT;
     }
@@ -51,9 +52,12 @@ library StakeShares {
         uint256 returnedWei
     ) internal pure returns (Account) {
         uint256 creditX32 = account.accruedX32((forfeits ? before : afterwards).perShareX32());
-        return AccountLibrary.pack(
-            account.shares() + sharesEarned, afterwards.perShareX32(), creditX32 + (returnedWei << 32)
-        );
+        return
+            AccountLibrary.pack(
+                account.shares() + sharesEarned,
+                afterwards.perShareX32(),
+                creditX32 + (returnedWei << 32)
+            );
     }
 
     /// @notice The account with more credit, its shares untouched.

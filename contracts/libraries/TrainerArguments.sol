@@ -10,14 +10,22 @@ import {PointsRules, StakeRules} from "../types/IncentiveRules.sol";
 library TrainerArguments {
     uint256 private constant CLONE_CODE_BYTES = 0x2d;
 
-    function encode(address deployer, uint256 registryIndex, ModelShape memory shape, bytes32 rules)
-        internal
-        pure
-        returns (bytes memory)
-    {
-        return abi.encodePacked(
-            deployer, uint32(registryIndex), shape.featureCount, shape.laneBits, shape.fractionBits, uint24(0), rules
-        );
+    function encode(
+        address deployer,
+        uint256 registryIndex,
+        ModelShape memory shape,
+        bytes32 rules
+    ) internal pure returns (bytes memory) {
+        return
+            abi.encodePacked(
+                deployer,
+                uint32(registryIndex),
+                shape.featureCount,
+                shape.laneBits,
+                shape.fractionBits,
+                uint24(0),
+                rules
+            );
     }
 
     /// @notice The two words of the clone that is running.
@@ -51,27 +59,29 @@ library TrainerArguments {
     }
 
     function packStakeRules(StakeRules memory rules) internal pure returns (bytes32) {
-        return bytes32(
-            abi.encodePacked(
-                rules.floorPriceWei,
-                rules.secondsPerSample,
-                rules.refundWaitS,
-                rules.takeWaitS,
-                rules.verdictGapS,
-                rules.depositCapWei
-            )
-        );
+        return
+            bytes32(
+                abi.encodePacked(
+                    rules.floorPriceWei,
+                    rules.secondsPerSample,
+                    rules.refundWaitS,
+                    rules.takeWaitS,
+                    rules.verdictGapS,
+                    rules.depositCapWei
+                )
+            );
     }
 
     function unpackStakeRules(uint256 rules) internal pure returns (StakeRules memory) {
-        return StakeRules({
-            floorPriceWei: uint64(rules >> 192),
-            secondsPerSample: uint16(rules >> 176),
-            refundWaitS: uint32(rules >> 144),
-            takeWaitS: uint32(rules >> 112),
-            verdictGapS: uint32(rules >> 80),
-            depositCapWei: uint80(rules)
-        });
+        return
+            StakeRules({
+                floorPriceWei: uint64(rules >> 192),
+                secondsPerSample: uint16(rules >> 176),
+                refundWaitS: uint32(rules >> 144),
+                takeWaitS: uint32(rules >> 112),
+                verdictGapS: uint32(rules >> 80),
+                depositCapWei: uint80(rules)
+            });
     }
 
     function packPointsRules(address badges, PointsRules memory rules) internal pure returns (bytes32) {

@@ -13,11 +13,12 @@ using WeightImageLibrary for WeightImage global;
 /// lane, so no flipped lane is zero, and a zero word means: not loaded yet. Small contributions load the words they need,
 /// large ones all.
 library WeightImageLibrary {
-    function create(uint256 words, uint256 features, uint256 bits, uint256 fraction)
-        internal
-        pure
-        returns (WeightImage)
-    {
+    function create(
+        uint256 words,
+        uint256 features,
+        uint256 bits,
+        uint256 fraction
+    ) internal pure returns (WeightImage) {
         uint256 start;
         assembly ("memory-safe") {
             start := mload(0x40)
@@ -66,7 +67,11 @@ library WeightImageLibrary {
         uint256 start = image.pointer();
         uint256 words = image.wordCount();
         assembly ("memory-safe") {
-            for { let index := 0 } lt(index, words) { index := add(index, 1) } {
+            for {
+                let index := 0
+            } lt(index, words) {
+                index := add(index, 1)
+            } {
                 mstore(add(start, shl(5, index)), xor(sload(add(stored, index)), signs))
             }
         }
@@ -78,7 +83,9 @@ library WeightImageLibrary {
         uint256 start = image.pointer();
         assembly ("memory-safe") {
             let cursor := add(start, shl(5, index))
-            if iszero(mload(cursor)) { mstore(cursor, xor(sload(add(stored, index)), signs)) }
+            if iszero(mload(cursor)) {
+                mstore(cursor, xor(sload(add(stored, index)), signs))
+            }
         }
     }
 
@@ -102,7 +109,9 @@ library WeightImageLibrary {
         uint256 value = image.word(index, signs);
         assembly ("memory-safe") {
             let slot := add(stored, index)
-            if xor(value, sload(slot)) { sstore(slot, value) }
+            if xor(value, sload(slot)) {
+                sstore(slot, value)
+            }
         }
     }
 

@@ -12,12 +12,12 @@ import {WeightImage} from "../libraries/WeightImage.sol";
 abstract contract DensePerceptron is Model {
     using PackedLanes for uint256;
 
-    function _score(WeightImage image, bytes calldata samples, uint256 offset, uint256 position)
-        internal
-        pure
-        override
-        returns (uint256 label, int256 score, uint256 next)
-    {
+    function _score(
+        WeightImage image,
+        bytes calldata samples,
+        uint256 offset,
+        uint256 position
+    ) internal pure override returns (uint256 label, int256 score, uint256 next) {
         // At most 1,025 products of 32 x 32 bits.
         unchecked {
             uint256 features = image.featureCount();
@@ -42,11 +42,7 @@ abstract contract DensePerceptron is Model {
         }
     }
 
-    function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards)
-        internal
-        pure
-        override
-    {
+    function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards) internal pure override {
         unchecked {
             uint256 bits = image.laneBits();
             uint256 signs = PackedLanes.signs(bits);
@@ -91,15 +87,17 @@ abstract contract DensePerceptron is Model {
 
     function _bias(WeightImage image) private pure returns (int256) {
         uint256 perWord = 256 / image.laneBits();
-        return image.word(image.featureCount() / perWord, PackedLanes.signs(image.laneBits())).lane(
-            image.featureCount() % perWord, image.laneBits()
-        );
+        return
+            image.word(image.featureCount() / perWord, PackedLanes.signs(image.laneBits())).lane(
+                image.featureCount() % perWord,
+                image.laneBits()
+            );
     }
 
     function _stepBias(WeightImage image, bool up) private pure {
         uint256 perWord = 256 / image.laneBits();
         uint256 index = image.featureCount() / perWord;
-        uint256 shift = 256 - image.laneBits() * (image.featureCount() % perWord + 1);
+        uint256 shift = 256 - image.laneBits() * ((image.featureCount() % perWord) + 1);
         uint256 unit = (1 << image.fractionBits()) << shift;
         image.setWord(
             index,

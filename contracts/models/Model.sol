@@ -41,12 +41,13 @@ abstract contract Model is DataHandler {
 
     /// @inheritdoc IModel
     function shape() public view returns (ModelShape memory) {
-        (uint256 identity,) = TrainerArguments.load();
-        return ModelShape({
-            featureCount: uint24(TrainerArguments.featureCountOf(identity)),
-            laneBits: uint8(TrainerArguments.laneBitsOf(identity)),
-            fractionBits: uint8(TrainerArguments.fractionBitsOf(identity))
-        });
+        (uint256 identity, ) = TrainerArguments.load();
+        return
+            ModelShape({
+                featureCount: uint24(TrainerArguments.featureCountOf(identity)),
+                laneBits: uint8(TrainerArguments.laneBitsOf(identity)),
+                fractionBits: uint8(TrainerArguments.fractionBitsOf(identity))
+            });
     }
 
     /// @inheritdoc IModel
@@ -73,11 +74,9 @@ abstract contract Model is DataHandler {
     }
 
     /// @inheritdoc IModel
-    function predictBatch(bytes calldata samples)
-        external
-        view
-        returns (uint8[] memory labels, int256[] memory scores)
-    {
+    function predictBatch(
+        bytes calldata samples
+    ) external view returns (uint8[] memory labels, int256[] memory scores) {
         WeightImage image = _image(samples.length);
         uint256 count = _countSamples(image, samples);
         labels = new uint8[](count);
@@ -118,9 +117,10 @@ abstract contract Model is DataHandler {
             uint256 lane = _laneOf(feature, image.featureCount());
             uint256 perWord = 256 / image.laneBits();
             int256 before = PackedLanes.lane(_words[lane / perWord], lane % perWord, image.laneBits());
-            int256 afterwards =
-                PackedLanes.lane(
-                image.word(lane / perWord, PackedLanes.signs(image.laneBits())), lane % perWord, image.laneBits()
+            int256 afterwards = PackedLanes.lane(
+                image.word(lane / perWord, PackedLanes.signs(image.laneBits())),
+                lane % perWord,
+                image.laneBits()
             );
             if (before != afterwards) {
                 changes[found++] = WeightChange({feature: feature, before: before, afterwards: afterwards});
@@ -154,11 +154,7 @@ abstract contract Model is DataHandler {
     }
 
     /// @dev Learns in memory, sample by sample in order.
-    function _train(WeightImage image, bytes calldata samples)
-        private
-        view
-        returns (uint256 count, bool changed)
-    {
+    function _train(WeightImage image, bytes calldata samples) private view returns (uint256 count, bool changed) {
         if (samples.length == 0) revert SamplesEmpty();
         uint256 offset = 0;
         unchecked {
@@ -188,7 +184,7 @@ abstract contract Model is DataHandler {
         if (samples.length == 0) revert SamplesEmpty();
         uint256 offset = 0;
         while (offset < samples.length) {
-            (,, offset) = _score(image, samples, offset, count++);
+            (, , offset) = _score(image, samples, offset, count++);
         }
     }
 
@@ -208,13 +204,11 @@ abstract contract Model is DataHandler {
 
     /// @dev An image to work on samples of so many bytes.
     function _image(uint256 sampleBytes) private view returns (WeightImage image) {
-        (uint256 identity,) = TrainerArguments.load();
+        (uint256 identity, ) = TrainerArguments.load();
         uint256 featureCount = TrainerArguments.featureCountOf(identity);
         uint256 laneBits = TrainerArguments.laneBitsOf(identity);
         uint256 words = _wordCount(featureCount, laneBits);
-        image = WeightImageLibrary.create(
-            words, featureCount, laneBits, TrainerArguments.fractionBitsOf(identity)
-        );
+        image = WeightImageLibrary.create(words, featureCount, laneBits, TrainerArguments.fractionBitsOf(identity));
         if (_needsAllWords(sampleBytes, words)) {
             image = image.complete(_storedWords(), PackedLanes.signs(laneBits));
         }
@@ -235,17 +229,15 @@ abstract contract Model is DataHandler {
     /// @return label Its own label.
     /// @return score Bias + sum of weight x feature.
     /// @return next Offset behind the sample.
-    function _score(WeightImage image, bytes calldata samples, uint256 offset, uint256 position)
-        internal
-        view
-        virtual
-        returns (uint256 label, int256 score, uint256 next);
+    function _score(
+        WeightImage image,
+        bytes calldata samples,
+        uint256 offset,
+        uint256 position
+    ) internal view virtual returns (uint256 label, int256 score, uint256 next);
 
     /// @dev Move the image's weights towards (or away from) a sample that `_score` has parsed.
-    function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards)
-        internal
-        pure
-        virtual;
+    function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards) internal pure virtual;
 
     /// @dev Write what learning changed; the samples have been parsed.
     function _save(WeightImage image, bytes calldata samples) internal virtual;

@@ -20,12 +20,12 @@ abstract contract SparsePerceptron is Model {
     uint256 private constant FLIPPED_MOST = 0xffff;
     uint256 private constant FLIPPED_LEAST = 1;
 
-    function _score(WeightImage image, bytes calldata samples, uint256 offset, uint256 position)
-        internal
-        view
-        override
-        returns (uint256 label, int256 score, uint256 next)
-    {
+    function _score(
+        WeightImage image,
+        bytes calldata samples,
+        uint256 offset,
+        uint256 position
+    ) internal view override returns (uint256 label, int256 score, uint256 next) {
         uint256 features;
         (label, features, next) = _header(samples, offset, position);
         // At most 256 lanes of 16 bits are summed, and offsets stay below the length of calldata.
@@ -39,11 +39,7 @@ abstract contract SparsePerceptron is Model {
         }
     }
 
-    function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards)
-        internal
-        pure
-        override
-    {
+    function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards) internal pure override {
         uint256 header = _position(samples, offset);
         uint256 lane1 = image.lane1();
         uint256 saturated = towards ? FLIPPED_MOST : FLIPPED_LEAST;
@@ -52,14 +48,20 @@ abstract contract SparsePerceptron is Model {
             function move(lane, limit, change) {
                 let word := mload(lane)
                 // Only the lane's own two bytes change, for it stays within 1..65,535.
-                if xor(shr(240, word), limit) { mstore(lane, add(word, change)) }
+                if xor(shr(240, word), limit) {
+                    mstore(lane, add(word, change))
+                }
             }
 
             move(sub(lane1, LANE_BYTES), saturated, step)
             let cursor := add(header, HEADER_BYTES)
-            for { let end := add(cursor, shl(1, byte(1, calldataload(header)))) } lt(cursor, end) {
+            for {
+                let end := add(cursor, shl(1, byte(1, calldataload(header))))
+            } lt(cursor, end) {
                 cursor := add(cursor, INDEX_BYTES)
-            } { move(add(lane1, shl(1, shr(240, calldataload(cursor)))), saturated, step) }
+            } {
+                move(add(lane1, shl(1, shr(240, calldataload(cursor)))), saturated, step)
+            }
         }
     }
 
@@ -92,11 +94,11 @@ abstract contract SparsePerceptron is Model {
         return feature == featureCount ? 0 : feature + 1;
     }
 
-    function _header(bytes calldata samples, uint256 offset, uint256 position)
-        private
-        pure
-        returns (uint256 label, uint256 features, uint256 next)
-    {
+    function _header(
+        bytes calldata samples,
+        uint256 offset,
+        uint256 position
+    ) private pure returns (uint256 label, uint256 features, uint256 next) {
         unchecked {
             if (offset + HEADER_BYTES > samples.length) revert SampleTruncated(position);
             uint256 header;
@@ -121,17 +123,35 @@ abstract contract SparsePerceptron is Model {
             // The first index has none before it.
             let next := calldataload(start)
             let previous := shr(16, next)
-            let high := and(or(and(previous, not(next)), and(not(xor(previous, next)), sub(or(previous, SIGNS), and(next, not(SIGNS))))), SIGNS)
+            let high := and(
+                or(
+                    and(previous, not(next)),
+                    and(not(xor(previous, next)), sub(or(previous, SIGNS), and(next, not(SIGNS))))
+                ),
+                SIGNS
+            )
             high := and(high, sub(shl(255, 1), 1))
             let cursor := add(start, 0x20)
-            for {} lt(cursor, end) { cursor := add(cursor, 0x20) } {
-                if high { break }
+            for {} lt(cursor, end) {
+                cursor := add(cursor, 0x20)
+            } {
+                if high {
+                    break
+                }
                 next := calldataload(cursor)
                 previous := calldataload(sub(cursor, INDEX_BYTES))
-                high := and(or(and(previous, not(next)), and(not(xor(previous, next)), sub(or(previous, SIGNS), and(next, not(SIGNS))))), SIGNS)
+                high := and(
+                    or(
+                        and(previous, not(next)),
+                        and(not(xor(previous, next)), sub(or(previous, SIGNS), and(next, not(SIGNS))))
+                    ),
+                    SIGNS
+                )
             }
             // What lies behind the sample does not count; a break above happened before its last word.
-            if lt(end, cursor) { high := shr(shl(3, sub(cursor, end)), high) }
+            if lt(end, cursor) {
+                high := shr(shl(3, sub(cursor, end)), high)
+            }
             valid := and(iszero(high), lt(shr(240, calldataload(sub(end, INDEX_BYTES))), featureCount))
         }
     }
@@ -147,19 +167,59 @@ abstract contract SparsePerceptron is Model {
 
             sum := shr(240, mload(sub(lane1, LANE_BYTES)))
             let end := add(cursor, shl(1, features))
-            for { let tail := add(cursor, shl(1, and(features, 3))) } lt(cursor, tail) { cursor := add(cursor, 2) } {
+            for {
+                let tail := add(cursor, shl(1, and(features, 3)))
+            } lt(cursor, tail) {
+                cursor := add(cursor, 2)
+            } {
                 sum := add(sum, lane(lane1, shr(239, calldataload(cursor))))
             }
-            for { let tail := add(cursor, shl(1, and(features, 12))) } lt(cursor, tail) { cursor := add(cursor, 8) } {
+            for {
+                let tail := add(cursor, shl(1, and(features, 12)))
+            } lt(cursor, tail) {
+                cursor := add(cursor, 8)
+            } {
                 let word := calldataload(cursor)
-                sum := add(sum, add(add(lane(lane1, shr(239, word)), lane(lane1, shr(223, word))), add(lane(lane1, shr(207, word)), lane(lane1, shr(191, word)))))
+                sum := add(
+                    sum,
+                    add(
+                        add(lane(lane1, shr(239, word)), lane(lane1, shr(223, word))),
+                        add(lane(lane1, shr(207, word)), lane(lane1, shr(191, word)))
+                    )
+                )
             }
-            for {} lt(cursor, end) { cursor := add(cursor, 32) } {
+            for {} lt(cursor, end) {
+                cursor := add(cursor, 32)
+            } {
                 let word := calldataload(cursor)
-                sum := add(sum, add(add(lane(lane1, shr(239, word)), lane(lane1, shr(223, word))), add(lane(lane1, shr(207, word)), lane(lane1, shr(191, word)))))
-                sum := add(sum, add(add(lane(lane1, shr(175, word)), lane(lane1, shr(159, word))), add(lane(lane1, shr(143, word)), lane(lane1, shr(127, word)))))
-                sum := add(sum, add(add(lane(lane1, shr(111, word)), lane(lane1, shr(95, word))), add(lane(lane1, shr(79, word)), lane(lane1, shr(63, word)))))
-                sum := add(sum, add(add(lane(lane1, shr(47, word)), lane(lane1, shr(31, word))), add(lane(lane1, shr(15, word)), lane(lane1, shl(1, word)))))
+                sum := add(
+                    sum,
+                    add(
+                        add(lane(lane1, shr(239, word)), lane(lane1, shr(223, word))),
+                        add(lane(lane1, shr(207, word)), lane(lane1, shr(191, word)))
+                    )
+                )
+                sum := add(
+                    sum,
+                    add(
+                        add(lane(lane1, shr(175, word)), lane(lane1, shr(159, word))),
+                        add(lane(lane1, shr(143, word)), lane(lane1, shr(127, word)))
+                    )
+                )
+                sum := add(
+                    sum,
+                    add(
+                        add(lane(lane1, shr(111, word)), lane(lane1, shr(95, word))),
+                        add(lane(lane1, shr(79, word)), lane(lane1, shr(63, word)))
+                    )
+                )
+                sum := add(
+                    sum,
+                    add(
+                        add(lane(lane1, shr(47, word)), lane(lane1, shr(31, word))),
+                        add(lane(lane1, shr(15, word)), lane(lane1, shl(1, word)))
+                    )
+                )
             }
         }
     }
@@ -170,7 +230,11 @@ abstract contract SparsePerceptron is Model {
         image.load(0, stored, SIGNS);
         uint256 lane1 = image.lane1();
         assembly ("memory-safe") {
-            for { let end := add(cursor, shl(1, features)) } lt(cursor, end) { cursor := add(cursor, INDEX_BYTES) } {
+            for {
+                let end := add(cursor, shl(1, features))
+            } lt(cursor, end) {
+                cursor := add(cursor, INDEX_BYTES)
+            } {
                 let feature := shr(240, calldataload(cursor))
                 if iszero(shr(240, mload(add(lane1, shl(1, feature))))) {
                     let index := shr(4, add(feature, 1))

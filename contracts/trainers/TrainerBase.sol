@@ -17,13 +17,13 @@ abstract contract TrainerBase is ITrainer {
 
     /// @inheritdoc ITrainer
     function deployer() public view returns (address) {
-        (uint256 identity,) = TrainerArguments.load();
+        (uint256 identity, ) = TrainerArguments.load();
         return TrainerArguments.deployerOf(identity);
     }
 
     /// @inheritdoc ITrainer
     function registryIndex() public view returns (uint256) {
-        (uint256 identity,) = TrainerArguments.load();
+        (uint256 identity, ) = TrainerArguments.load();
         return TrainerArguments.registryIndexOf(identity);
     }
 }

@@ -10,11 +10,13 @@ using DemandLibrary for Demand global;
 library DemandLibrary {
     uint256 private constant ONE_DEPOSIT_WEI = 1 << 160;
 
-    function pack(uint256 deposits, uint256 shares, uint256 timeS, uint256 backlog, uint256 added)
-        internal
-        pure
-        returns (Demand)
-    {
+    function pack(
+        uint256 deposits,
+        uint256 shares,
+        uint256 timeS,
+        uint256 backlog,
+        uint256 added
+    ) internal pure returns (Demand) {
         return Demand.wrap((deposits << 160) | (shares << 128) | (timeS << 88) | (backlog << 48) | (added << 32));
     }
 
