@@ -17,7 +17,7 @@ from commonweal.encoders import Encoder
 from commonweal.errors import ConfigFault
 from commonweal.estimators import from_weights
 from commonweal.samples import DenseSample, SparseFormat, SparseSample
-from commonweal.services.recorded import Contribution, RecordedData
+from commonweal.services.recorded import Contribution, RecordedData, Watch, ignore
 from commonweal.types import ModelKind
 
 if TYPE_CHECKING:
@@ -36,13 +36,21 @@ def check_encoder(data: RecordedData, encoder: Encoder[Any] | None) -> None:
     Raises
     ------
     ConfigFault
-        It is another's.
+        It is another's, or the model was deployed with another shape.
     """
-    expected = data.info.metadata.encoder_hash
-    if encoder is not None and encoder.manifest_hash != expected:
+    if encoder is None:
+        return
+    info = data.info
+    expected = info.metadata.encoder_hash
+    if encoder.manifest_hash != expected:
         raise ConfigFault(
-            f"The encoder should have the hash 0x{expected.hex()} of model {data.info.address} but "
-            f"has 0x{encoder.manifest_hash.hex()}; get the model's own."
+            f"The encoder should have the hash 0x{expected.hex()} of model {info.address} but has "
+            f"0x{encoder.manifest_hash.hex()}; get the model's own."
+        )
+    if (encoder.model_kind, encoder.shape) != (info.model, info.shape):
+        raise ConfigFault(
+            f"The encoder of model {info.address} should make samples of {info.shape} but makes "
+            f"those of {encoder.shape}; the model was deployed wrongly: leave the encoder out."
         )
 
 
@@ -76,7 +84,8 @@ class CsvForm:
 
     def rows(self, contribution: Contribution) -> Iterator[tuple[str, ...]]:
         """Give a row for each sample of a contribution."""
-        for position, sample in enumerate(self._form.unpack(contribution.samples)):
+        samples: Sequence[SparseSample | DenseSample] = self._form.unpack(contribution.samples)
+        for position, sample in enumerate(samples):
             yield (
                 str(contribution.index),
                 str(position),

@@ -310,7 +310,7 @@ def test_the_pace_follows_what_happens() -> None:
     def stretch(blocks: int, events: int) -> Stretch:
         first, last = Block(1, b"", b"", 0), Block(blocks, b"", b"", 0)
         history = (None,) * events
-        return Stretch(first, last, (), history, frozenset())  # type: ignore[arg-type]
+        return Stretch(first, last, (), history, frozenset())
 
     pace = Pace(span=100)
     pace.learn(stretch(100, 0), 0)
