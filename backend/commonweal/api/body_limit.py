@@ -34,7 +34,13 @@ class BodyLimit:
                 raise _too_large()
             return message
 
-        await self.app(scope, counted, send)
+        async def unless_too_large(message: Message) -> None:
+            if read <= MOST_BODY_BYTES:
+                await send(message)
+
+        await self.app(scope, counted, unless_too_large)
+        if read > MOST_BODY_BYTES:
+            await answer(_too_large(), {"Connection": "close"})(scope, receive, send)
 
 
 def _too_large() -> BodyTooLargeFault:

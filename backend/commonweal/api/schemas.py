@@ -342,6 +342,9 @@ class RestartedOut(Schema):
 class Page(Schema, Generic[T]):
     """One page of a list."""
 
+    # pydantic leaves the description of generic classes out.
+    model_config = ConfigDict(json_schema_extra={"description": "One page of a list."})
+
     items: tuple[T, ...]
     total: int = Field(description="How many there are on all pages.")
     next: int | None = Field(description="Give it as `cursor` for the next page; none: the end.")
