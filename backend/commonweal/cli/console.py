@@ -6,16 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 
 SPEECH = Console(stderr=True, highlight=False)
@@ -41,19 +33,17 @@ def emit_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
 
 def table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
     """Give an empty table; columns named in `right` are set flush right."""
-    grid = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    grid = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for column in columns:
         grid.add_column(column, justify="right" if column in right else "left", overflow="fold")
     return grid
-
-
-def progress(unit: str = "") -> Progress:
-    """Give a progress bar on stderr that vanishes when it is done."""
-    columns = [SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
-    if unit:
-        columns.append(TextColumn(unit))
-    columns += [TimeElapsedColumn(), TimeRemainingColumn()]
-    return Progress(*columns, console=SPEECH, transient=True)
 
 
 def short(address: str) -> str:

@@ -7,12 +7,17 @@ import sqlite3
 import sys
 from typing import NoReturn
 
+import typer
+from typer.exceptions import TyperException
+
+from commonweal.cli.asking import Declined
 from commonweal.cli.console import SPEECH
 from commonweal.encoders.errors import EncodingError
 from commonweal.errors import CommonwealError
 from commonweal.samples import SampleError
 
 EXIT_FAILED = 1
+EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
 
@@ -20,6 +25,8 @@ def sentence_of(error: BaseException) -> str:
     """Say what went wrong and what to do, in one sentence."""
     if isinstance(error, CommonwealError):
         return error.sentence
+    if isinstance(error, TyperException):
+        return f"{error.format_message()} See `commonweal --help`."
     if isinstance(error, EncodingError | SampleError):
         return str(error)
     if isinstance(error, FileNotFoundError):
@@ -43,15 +50,22 @@ def sentence_of(error: BaseException) -> str:
 
 def exit_with(error: BaseException, debug: bool) -> NoReturn:
     """End the process with the error's sentence on stderr."""
+    if isinstance(error, SystemExit):
+        raise error
+    if isinstance(error, typer.Exit):
+        raise SystemExit(error.exit_code)
     if isinstance(error, BrokenPipeError):
         # Whoever read stdout went away, as `head` does; keep the interpreter from complaining.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0)
     if debug:
         SPEECH.print_exception(show_locals=False)
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
         SPEECH.print("Stopped. Run the same command again to continue.", style="yellow")
         raise SystemExit(EXIT_INTERRUPTED)
+    if isinstance(error, Declined):
+        SPEECH.print("Nothing was sent.", style="yellow")
+        raise SystemExit(EXIT_FAILED)
     SPEECH.print("[bold red]Error:[/] ", end="")
-    SPEECH.print(sentence_of(error), markup=False)
-    raise SystemExit(EXIT_FAILED)
+    SPEECH.print(sentence_of(error), markup=False, soft_wrap=True)
+    raise SystemExit(EXIT_USAGE if isinstance(error, TyperException) else EXIT_FAILED)

@@ -52,10 +52,10 @@ def _accuracy(models: Iterable[ModelFacts]) -> Table:
         "Model",
         "Incentive",
         "Weights",
-        "Samples contributed",
+        "Samples",
         "Before",
         "After",
-        right=("Weights", "Samples contributed", "Before", "After"),
+        right=("Weights", "Samples", "Before", "After"),
     )
     for model in models:
         better = model.after.correct - model.before.correct
@@ -76,7 +76,6 @@ def _money(facts: Facts, model: ModelFacts) -> Table:
     grid = table(
         f"{model.name}: who earned and who lost, in ETH",
         "Who",
-        "What they did",
         *headings,
         right=headings,
     )
@@ -88,7 +87,6 @@ def _money(facts: Facts, model: ModelFacts) -> Table:
             continue
         grid.add_row(
             person.role,
-            ABOUT[person.role],
             _eth(result.deposited_wei),
             _eth(result.returned_wei),
             _eth(-result.forfeited_wei),
@@ -105,7 +103,6 @@ def _points(facts: Facts, model: ModelFacts) -> Table:
     grid = table(
         f"{model.name}: points and badges",
         "Who",
-        "What they did",
         *headings,
         "Badges",
         right=headings,
@@ -117,7 +114,6 @@ def _points(facts: Facts, model: ModelFacts) -> Table:
         badges = ", ".join(f"{MILESTONES[level]} points" for level in person.badges[model.name])
         grid.add_row(
             person.role,
-            ABOUT[person.role],
             str(points.as_contributor),
             str(points.as_validator),
             _eth(-(person.fee_wei - sum(r.fee_wei for r in person.results.values()))),

@@ -49,17 +49,25 @@ class RowFile:
 
 
 class LineMemory:
-    """A binary stream that remembers its last lines, each cut to 1,000 bytes."""
+    """A binary stream that remembers its last lines, each cut to 1,000 bytes.
+
+    Attributes
+    ----------
+    position : int
+        Bytes read so far.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._kept: deque[tuple[int, bytes]] = deque(maxlen=_LINES_KEPT)
         self._count = 0
         self._inside = False
+        self.position = 0
 
     def readline(self, limit: int = -1) -> bytes:
         """Read a line or, of a longer one, the next `limit` bytes."""
         line = self._stream.readline(limit)
+        self.position += len(line)
         if not self._inside:
             self._count += 1
             self._kept.append((self._count, line[:_BYTES_KEPT]))
