@@ -55,8 +55,8 @@ def demo(
     ] = None,
 ) -> None:
     """Start a local chain, deploy models, let people contribute, settle, and serve the page."""
+    from commonweal.cli.demo_report import Teller, report
     from commonweal.demo.facts import as_json as facts_as_json
-    from commonweal.demo.report import Teller, report
     from commonweal.demo.show import perform
 
     chain_port = rpc_port or (None if leave else DEFAULT_RPC_PORT)
