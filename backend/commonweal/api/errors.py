@@ -14,13 +14,31 @@ from fastapi.responses import JSONResponse
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 
-from commonweal.api.schemas import ProblemAnswer
+from commonweal.api.schemas import ADDRESS_PATTERN, HASH_PATTERN, ProblemAnswer
 from commonweal.encoders.errors import EncodingError, ManifestMissing
 from commonweal.errors import ActionFault, CommonwealError, Fault, Rejection
 from commonweal.samples import SampleError
 
 _log = logging.getLogger(__name__)
 _MOST_SAFE_INTEGER = 2**53 - 1
+_PLACES = {"path": "Address part", "query": "Parameter", "header": "Header", "body": "The body"}
+_PATTERNS = {
+    ADDRESS_PATTERN: "an address of 0x and 40 hex digits",
+    HASH_PATTERN: "a hash of 0x and 64 hex digits",
+}
+_EXPECTED = {
+    "json_invalid": "JSON",
+    "missing": "a value",
+    "extra_forbidden": "no field of this name",
+    "model_attributes_type": "an object",
+    "model_type": "an object",
+    "dict_type": "an object",
+    "list_type": "a list",
+    "string_type": "a text",
+    "int_parsing": "a whole number",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+}
 
 
 class NotFoundFault(Fault):
@@ -98,19 +116,28 @@ async def _on_ours(_: Request, error: Exception) -> JSONResponse:
 async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()[0]
-    place, *rest = [str(part) for part in found["loc"]]
-    where = ".".join(rest) or place
-    if found["type"] == "json_invalid":
-        expected, given = "JSON", str(found["ctx"]["error"])
+    place, *path = [str(part) for part in found["loc"]]
+    kind = found["type"]
+    if kind == "json_invalid":
+        where, given = "The body", str(found["ctx"]["error"])
     else:
-        expected = found["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-        given = "nothing" if found["type"] == "missing" else _short(found["input"])
+        where = f"{_PLACES.get(place, place)} {'.'.join(path)}".strip()
+        given = "nothing" if kind == "missing" else _short(found["input"])
     return answer(
-        RequestInvalidFault(
-            f"The {place} should be right but {where} is not: expected "
-            f"{expected[:1].lower() + expected[1:]}, found {given}; see /api/docs."
-        )
+        RequestInvalidFault(f"{where}: expected {_expected(found)}, found {given}; see /api/docs.")
     )
+
+
+def _expected(found: Mapping[str, Any]) -> str:
+    """Say in plain words what pydantic expected."""
+    context = found.get("ctx", {})
+    known = _EXPECTED.get(found["type"])
+    if known is not None:
+        return known.format(**context)
+    if found["type"] == "string_pattern_mismatch":
+        return _PATTERNS.get(context["pattern"], f"a text like {context['pattern']}")
+    text: str = found["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return text[:1].lower() + text[1:]
 
 
 async def _on_http(request: Request, error: Exception) -> JSONResponse:
@@ -149,5 +176,5 @@ def _json(value: object) -> object:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:59] + "…"

@@ -174,6 +174,39 @@ def test_bad_input_is_one_sentence(
     assert len(found["sentence"]) < 400
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "sentence"),
+    [
+        (
+            "/api/models/0x12",
+            {},
+            'Address part address: expected an address of 0x and 40 hex digits, found "0x12"; '
+            "see /api/docs.",
+        ),
+        (
+            "/api/contributions",
+            {"limit": 0},
+            'Parameter limit: expected 1 or more, found "0"; see /api/docs.',
+        ),
+        (
+            "/api/contributions",
+            {"limit": "many"},
+            'Parameter limit: expected a whole number, found "many"; see /api/docs.',
+        ),
+        (
+            "/api/contributions",
+            {"state": "lost"},
+            "Parameter state.0: expected 'open', 'disputed', 'settled' or 'validated', found "
+            '"lost"; see /api/docs.',
+        ),
+    ],
+)
+def test_a_wrong_parameter_is_one_sentence(
+    backend: Backend, path: str, query: dict, sentence: str
+) -> None:
+    assert problem(backend, path, 422, **query)["sentence"] == sentence
+
+
 def test_a_body_that_is_no_json_is_one_sentence(backend: Backend) -> None:
     for body in (b"{", b"\xff\xfe", b""):
         answer = backend.client.post(
