@@ -97,6 +97,21 @@ library WeightImageLibrary {
         }
     }
 
+    /// @notice Whether word `index` was loaded and differs from storage.
+    function isChanged(
+        WeightImage image,
+        uint256 index,
+        uint256 stored,
+        uint256 signs
+    ) internal view returns (bool changed) {
+        uint256 value = image.word(index, signs);
+        // No weight has the lowest value, so a loaded word is not all signs.
+        if (value == signs) return false;
+        assembly ("memory-safe") {
+            changed := iszero(eq(value, sload(add(stored, index))))
+        }
+    }
+
     function setWord(WeightImage image, uint256 index, uint256 value, uint256 signs) internal pure {
         uint256 start = image.pointer();
         assembly ("memory-safe") {

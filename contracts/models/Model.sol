@@ -107,28 +107,10 @@ abstract contract Model is DataHandler {
     /// @inheritdoc IModel
     function preview(bytes calldata samples) external view returns (WeightChange[] memory changes) {
         _checkSize(samples);
-        // All words: those that no sample names are compared below.
-        WeightImage image = _image(type(uint256).max);
+        WeightImage image = _image(samples.length);
         _train(image, samples);
-        uint256 lanes = image.featureCount() + 1;
-        changes = new WeightChange[](lanes);
-        uint256 found = 0;
-        for (uint256 feature = 0; feature < lanes; ++feature) {
-            uint256 lane = _laneOf(feature, image.featureCount());
-            uint256 perWord = 256 / image.laneBits();
-            int256 before = PackedLanes.lane(_words[lane / perWord], lane % perWord, image.laneBits());
-            int256 afterwards = PackedLanes.lane(
-                image.word(lane / perWord, PackedLanes.signs(image.laneBits())),
-                lane % perWord,
-                image.laneBits()
-            );
-            if (before != afterwards) {
-                changes[found++] = WeightChange({feature: feature, before: before, afterwards: afterwards});
-            }
-        }
-        assembly ("memory-safe") {
-            mstore(changes, found)
-        }
+        changes = new WeightChange[](_changes(image, changes));
+        _changes(image, changes);
     }
 
     function _learn(bytes calldata samples) internal override returns (uint256 count) {
@@ -168,6 +150,32 @@ abstract contract Model is DataHandler {
                 offset = next;
                 ++count;
             }
+        }
+    }
+
+    /// @dev Number of weights that differ from the stored ones; as many as fit are written down, the bias last.
+    function _changes(WeightImage image, WeightChange[] memory changes) private view returns (uint256 found) {
+        uint256 bits = image.laneBits();
+        uint256 signs = PackedLanes.signs(bits);
+        uint256 perWord = 256 / bits;
+        uint256 bias = image.featureCount();
+        uint256 feature = 0;
+        while (feature <= bias) {
+            uint256 lane = _laneOf(feature, bias);
+            uint256 word = lane / perWord;
+            if (!image.isChanged(word, _storedWords(), signs)) {
+                // On to the next word, but not past the bias, which may stand in another one.
+                uint256 next = feature + perWord - (lane % perWord);
+                feature = feature < bias && next > bias ? bias : next;
+                continue;
+            }
+            int256 before = PackedLanes.lane(_words[word], lane % perWord, bits);
+            int256 afterwards = PackedLanes.lane(image.word(word, signs), lane % perWord, bits);
+            if (before != afterwards) {
+                if (found < changes.length) changes[found] = WeightChange(feature, before, afterwards);
+                ++found;
+            }
+            ++feature;
         }
     }
 
