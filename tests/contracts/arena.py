@@ -391,6 +391,34 @@ class Trainer:
         words = self.arena.runtime.weight_words(self.address, 0, self.shape.word_count)
         return unpack_lanes(words, self.shape.lane_bits)
 
+    def check(self) -> None:
+        """Make sure that the contract's state is the twin's, and that its books balance."""
+        runtime, twin = self.arena.runtime, self.twin
+        assert runtime.head(self.address) == twin.head
+        words = self.shape.word_count
+        assert runtime.weight_words(self.address, 0, words) == twin.weight_words(0, words)
+        assert self.balance_wei == twin.balance_wei
+        if self.incentive is POINTS:
+            for account, points in twin.points.points.items():
+                assert runtime.points_of(self.address, account) == points
+            return
+        assert runtime.demand(self.address) == twin.stake.demand
+        assert runtime.pool(self.address) == twin.stake.pool
+        for account, found in twin.stake.accounts.items():
+            assert runtime.account_of(self.address, account) == found
+        assert self.owed_x32() == (self.balance_wei - twin.forced_wei) << 32
+
+    def owed_x32(self) -> int:
+        """Give what the contract owes, in wei x 2**32: deposits, credits and what is carried."""
+        runtime, accounts = self.arena.runtime, self.twin.stake.accounts
+        pool = runtime.pool(self.address)
+        owed = (runtime.demand(self.address).deposits_wei << 32) + pool.carry_x32
+        for account in accounts:
+            found = runtime.account_of(self.address, account)
+            since_x32 = pool.per_share_x32 - found.checkpoint_x32
+            owed += found.credit_x32 + found.shares * since_x32
+        return owed
+
     def credit_wei(self, account: Address) -> int:
         """Give what a withdrawal would pay now."""
         return self.arena.runtime.credit_wei(self.address, account)

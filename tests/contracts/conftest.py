@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from arena import Arena
 
@@ -14,7 +12,7 @@ def _arena() -> Arena:
 
 
 @pytest.fixture
-def arena(_arena: Arena) -> Iterator[Arena]:
+def arena(_arena: Arena) -> Arena:
     """A registry on a chain where nothing has happened yet."""
     _arena.reset()
     return _arena
