@@ -133,6 +133,10 @@ class Transport(Protocol):
         """Give the nonce that the sender's next transaction takes."""
         ...
 
+    def mined_nonce(self, sender: Address) -> int:
+        """Give the number of the sender's transactions that are mined: lower nonces are gone."""
+        ...
+
     def call(self, message: Message, block: int | None = None) -> bytes:
         """Pretend to send; give the returned data.
 

@@ -128,6 +128,10 @@ class InProcessTransport:
         """Give the nonce that the sender's next transaction takes."""
         return self._account(sender).nonce
 
+    def mined_nonce(self, sender: Address) -> int:
+        """Give the number of the sender's transactions, all of which are mined."""
+        return self.next_nonce(sender)
+
     def call(self, message: Message, block: int | None = None) -> bytes:
         """Pretend to send; give the returned data."""
         self._require_latest(block)

@@ -177,6 +177,10 @@ class Web3Transport:
         """Give the nonce that the sender's next transaction takes."""
         return int(self._ask("eth_getTransactionCount", sender, "pending"), 16)
 
+    def mined_nonce(self, sender: Address) -> int:
+        """Give the number of the sender's transactions that are mined."""
+        return int(self._ask("eth_getTransactionCount", sender, "latest"), 16)
+
     def call(self, message: Message, block: int | None = None) -> bytes:
         """Pretend to send; give the returned data."""
         try:
