@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import type { Abi, Hex } from "viem";
 
-const FILE = fileURLToPath(new URL("../../build/artifacts.json", import.meta.url));
+const FILE = resolve(import.meta.dirname, "../../build/artifacts.json");
 
 export interface Artifact {
   readonly abi: Abi;

@@ -193,10 +193,10 @@ interface AccountPickerProps {
 
 /** The local chain's own accounts, which its node signs for. */
 function AccountPicker({ connector, current, onPick }: AccountPickerProps) {
-  const { client, origin } = usePage();
+  const { client, config } = usePage();
   const heading = useId();
   const { data, error } = useQuery({
-    queryKey: ["devAccounts", origin],
+    queryKey: ["devAccounts", config.rpcUrl],
     queryFn: async () => {
       const accounts = await connector.listAccounts();
       return Promise.all(

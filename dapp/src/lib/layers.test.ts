@@ -1,0 +1,65 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const src = fileURLToPath(new URL("..", import.meta.url));
+
+/** What each folder may import from; a feature also itself. `root` is App, main and the like. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  generated: [],
+  lib: ["generated", "lib"],
+  components: ["lib", "components"],
+  hooks: ["lib", "hooks"],
+  features: ["lib", "hooks", "components"],
+  root: ["lib", "hooks", "components", "features", "root", "styles"],
+};
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesOf(path);
+    return /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name) ? [path] : [];
+  });
+}
+
+const folderOf = (path: string): string => {
+  const parts = relative(src, path).split("/");
+  return parts.length > 1 ? (parts[0] ?? "root") : "root";
+};
+const featureOf = (path: string): string | undefined => {
+  const [folder, feature] = relative(src, path).split("/");
+  return folder === "features" ? feature : undefined;
+};
+
+function importsOf(path: string): string[] {
+  const source = readFileSync(path, "utf8");
+  return [...source.matchAll(/(?:from|import)\s+"(\.{1,2}\/[^"]+)"/g)].map(([, target]) =>
+    resolve(dirname(path), target ?? ""),
+  );
+}
+
+const files = filesOf(src);
+
+test("layers import downwards only, and features never each other", () => {
+  expect(files.length).toBeGreaterThan(40);
+  const wrong = files.flatMap((path) =>
+    importsOf(path)
+      .filter((target) => {
+        const feature = featureOf(path);
+        const same = feature !== undefined && feature === featureOf(target);
+        return !same && !MAY_IMPORT[folderOf(path)]?.includes(folderOf(target));
+      })
+      .map((target) => `${relative(src, path)} imports ${relative(src, target)}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("lib knows nothing of React", () => {
+  const wrong = files.filter(
+    (path) =>
+      folderOf(path) === "lib" && /from "react(-dom)?(\/|")/.test(readFileSync(path, "utf8")),
+  );
+  expect(wrong).toEqual([]);
+});
