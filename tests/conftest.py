@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A wall-clock limit on one example says more about the machine's other work than about the code.
+settings.register_profile("commonweal", deadline=None, print_blob=True)
+settings.load_profile("commonweal")
 
 
 @pytest.fixture(scope="session")

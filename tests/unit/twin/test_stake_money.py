@@ -172,4 +172,4 @@ class StakeMoney(RuleBasedStateMachine):
 
 
 TestStakeMoney = StakeMoney.TestCase
-TestStakeMoney.settings = settings(max_examples=60, stateful_step_count=60, deadline=None)
+TestStakeMoney.settings = settings(max_examples=60, stateful_step_count=60)
