@@ -28,16 +28,26 @@ class Pair:
         The two.
     people : tuple of str
         Accounts whose books are compared.
+    reading_time : callable
+        Gives the time by which the contracts answer reads.
+    forced : dict
+        ETH that came without an event: trainer and amount, by block.
     accepted, rejected, faults : int
         Calls so far.
     """
 
     def __init__(
-        self, contract: ContractRuntime, twin: TwinRuntime, people: tuple[Address, ...]
+        self,
+        contract: ContractRuntime,
+        twin: TwinRuntime,
+        people: tuple[Address, ...],
+        reading_time: Callable[[], int],
     ) -> None:
         self.contract = contract
         self.twin = twin
         self.people = people
+        self.reading_time = reading_time
+        self.forced: dict[int, list[tuple[Address, int]]] = {}
         self.accepted = self.rejected = self.faults = 0
         self.rejections: dict[str, int] = {}
 
@@ -85,13 +95,15 @@ class Pair:
     def advance(self, seconds: int) -> None:
         """Move time on."""
         self.contract.advance_time(seconds)
-        self.twin.set_time(self.contract.now_s())
+        self.twin.set_time(self.reading_time())
 
     def force(self, giver: Address, trainer: Address, value_wei: int) -> None:
         """Send ETH to a trainer that cannot refuse it; no event tells the twin."""
         transport = self.contract.transport
         message = Message(giver, None, creation_data("ForceEther", trainer), value_wei)
-        transport.wait(transport.send(message), 60)
+        block = transport.wait(transport.send(message), 60).block
+        self.forced.setdefault(block.number, []).append((trainer, value_wei))
+        self.twin.set_time(self.reading_time())
         self.twin.state.trainer(trainer).forced_wei += value_wei
 
     def read(self, name: str, *arguments: Any) -> Any:
