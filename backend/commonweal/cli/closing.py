@@ -10,7 +10,7 @@ from typing import Any
 from commonweal.cli import progress as bars
 from commonweal.cli.amounts import show_eth
 from commonweal.cli.asking import confirm
-from commonweal.cli.console import RESULT, SPEECH, emit_json, say, short, table, warn
+from commonweal.cli.console import RESULT, SPEECH, counted, emit_json, say, short, table, warn
 from commonweal.cli.session import Session
 from commonweal.errors import ContributionUnknown
 from commonweal.events import DisagreementFound, Settled, Validated
@@ -76,7 +76,7 @@ def close_due(
         _show_later(items, caller, now_s)
     done: list[tuple[Planned, Outcome]] = []
     if plans and not dry_run:
-        confirm(f"Close {len(plans)} contributions by account {caller}?", yes)
+        confirm(f"Close {counted(len(plans), 'contribution')} by account {caller}?", yes)
         done = _close(session, plans)
     if as_json:
         emit_json(
@@ -184,8 +184,8 @@ def _show_done(done: Sequence[tuple[Planned, Outcome]]) -> None:
     verdicts = sum(isinstance(closing_event(outcome), DisagreementFound) for _, outcome in done)
     if verdicts:
         warn(
-            f"{verdicts} first verdicts stand; run `commonweal settle` again when the gap between "
-            "verdicts is over."
+            f"{counted(verdicts, 'first verdict')} given; run `commonweal settle` again when the gap "
+            "between verdicts is over."
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 
 SPEECH = Console(stderr=True, highlight=False)
@@ -18,12 +18,12 @@ RESULT = Console(highlight=False)
 
 def say(text: str, style: str | None = None) -> None:
     """Tell the user something beside the result."""
-    SPEECH.print(text, style=style, markup=False)
+    SPEECH.print(text, style=style, markup=False, soft_wrap=True)
 
 
 def warn(text: str) -> None:
     """Tell the user something that should not be overlooked."""
-    SPEECH.print(f"Note: {text}", style="yellow", markup=False)
+    SPEECH.print(f"Note: {text}", style="yellow", markup=False, soft_wrap=True)
 
 
 def emit_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
@@ -41,11 +41,17 @@ def table(title: str, *columns: str, right: Sequence[str] = ()) -> Table:
         box=SIMPLE_HEAD,
         pad_edge=False,
     )
-    for column in columns:
-        grid.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    for number, column in enumerate(columns):
+        justify: JustifyMethod = "right" if column in right else "left"
+        grid.add_column(column, justify=justify, overflow="fold", no_wrap=number == 0)
     return grid
 
 
 def short(address: str) -> str:
     """Give the beginning and the end of an address or hash."""
     return f"{address[:8]}…{address[-4:]}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Give a number with its noun, in the plural where it is due."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -72,7 +72,7 @@ def _accuracy(models: Iterable[ModelFacts]) -> Table:
 
 
 def _money(facts: Facts, model: ModelFacts) -> Table:
-    headings = ("Deposited", "Returned", "Forfeited", "Shared", "Found", "Gas", "After gas")
+    headings = ("Paid in", "Returned", "Forfeit", "Shared", "Found", "Gas", "After gas")
     grid = table(
         f"{model.name}: who earned and who lost, in ETH",
         "Who",

@@ -45,7 +45,7 @@ class FileBar:
 
     def say(self, text: str) -> None:
         """Print a line above the bar."""
-        self._progress.console.print(text, style="yellow", markup=False)
+        self._progress.console.print(text, style="yellow", markup=False, soft_wrap=True)
 
     def rejected(self) -> int:
         """Count one more bad row."""

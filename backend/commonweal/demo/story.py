@@ -167,14 +167,14 @@ class Story:
             taken = [event for event in events if isinstance(event, Settled)]
             if found:
                 self._narrator.tell(
-                    f"{stage.trainer.metadata.name}: first verdict on {found} contributions"
+                    f"{stage.trainer.metadata.name}: first verdict on {_contributions(found)}"
                 )
             if taken:
                 forfeited = sum(event.forfeited_wei for event in taken)
                 deposits = forfeited + sum(event.returned_wei for event in taken)
                 self._narrator.tell(
-                    f"{stage.trainer.metadata.name}: {len(taken)} contributions closed, "
-                    f"{_percent(forfeited, deposits)} of their deposits forfeited"
+                    f"{stage.trainer.metadata.name}: {_contributions(len(taken))} closed, "
+                    f"{_percent(forfeited, deposits)} of the deposit forfeited"
                 )
 
     def _fund(self, stage: Stage, amount_wei: int) -> None:
@@ -241,3 +241,7 @@ def _share(evaluation: Evaluation) -> str:
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "none"
+
+
+def _contributions(count: int) -> str:
+    return "1 contribution" if count == 1 else f"{count} contributions"

@@ -7,6 +7,7 @@ the same nonce, so that at most one of the two can ever be mined.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,10 +19,11 @@ from commonweal.errors import (
     ContributionAlreadyOpen,
     DepositTooSmall,
     NonceFault,
+    TimeoutFault,
     WrongHistoryFault,
 )
 from commonweal.events import Contributed
-from commonweal.runtime.base import Outcome, TrainerInfo
+from commonweal.runtime.base import WAIT_S, Outcome, TrainerInfo
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.deposit import safe_deposit_wei
 from commonweal.samples import MOST_BYTES, MOST_SAMPLES, Sample, SampleFormat
@@ -31,6 +33,7 @@ from commonweal.types import Address, StakeRules
 
 PRICE_ATTEMPTS = 5
 """How often a contribution is quoted anew when the price has risen meanwhile."""
+_POLL_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,13 @@ class Contributor:
         if entry is None:
             return
         self._check_history()
-        if not self._found(entry):
-            self._send(entry)
+        if self._found(entry):
+            return
+        if self.runtime.next_nonce(self.account) > entry.nonce:
+            if self._mined(entry):
+                return
+            entry = self._renewed(entry)
+        self._send(entry)
 
     def contribute(
         self, found: Iterable[Batch], on_batch: Callable[[Progress], None] = lambda progress: None
@@ -169,12 +177,9 @@ class Contributor:
             try:
                 outcome = self._submit(entry)
             except NonceFault:
-                # The nonce is taken: by this very contribution, or by something else, in which
-                # case this one can never be mined.
-                if self._found(entry):
+                if self._mined(entry):
                     return
-                entry = replace(entry, nonce=self.runtime.next_nonce(self.account))
-                self.journal.begin(entry)
+                entry = self._renewed(entry)
                 continue
             lost_wei += outcome.fee_wei
             rejection = outcome.rejection
@@ -187,12 +192,7 @@ class Contributor:
             if not isinstance(rejection, DepositTooSmall) or attempt == PRICE_ATTEMPTS:
                 self.journal.forget(entry.number)
                 raise rejection
-            entry = replace(
-                entry,
-                nonce=self.runtime.next_nonce(self.account),
-                deposit_wei=self._deposit_wei(entry.sample_count),
-            )
-            self.journal.begin(entry)
+            entry = self._renewed(entry)
 
     def _submit(self, entry: Entry) -> Outcome:
         action = Contribute(entry.samples, entry.deposit_wei)
@@ -226,6 +226,41 @@ class Contributor:
                 )
                 return True
         return False
+
+    def _mined(self, entry: Entry) -> bool:
+        """Wait until the entry's nonce, which is taken, is mined; tell if it was the entry.
+
+        If it was something else, the entry can never be mined.
+
+        Raises
+        ------
+        TimeoutFault
+            What has the nonce is still waiting to be mined.
+        """
+        deadline_s = time.monotonic() + WAIT_S
+        while True:
+            taken = self.runtime.transport.mined_nonce(self.account) > entry.nonce
+            if self._found(entry):
+                return True
+            if taken or self.runtime.next_nonce(self.account) <= entry.nonce:
+                return False
+            if time.monotonic() > deadline_s:
+                raise TimeoutFault(
+                    f"Transaction {entry.nonce} of {self.account} should have been mined within "
+                    f"{WAIT_S:.0f} s but is still waiting; run the same command again later, it "
+                    "continues where it stopped."
+                )
+            time.sleep(_POLL_S)
+
+    def _renewed(self, entry: Entry) -> Entry:
+        """Give the entry another nonce and a deposit by the present price, and note them."""
+        renewed = replace(
+            entry,
+            nonce=self.runtime.next_nonce(self.account),
+            deposit_wei=self._deposit_wei(entry.sample_count),
+        )
+        self.journal.begin(renewed)
+        return renewed
 
     def _deposit_wei(self, samples: int) -> int:
         if not isinstance(self.trainer.rules, StakeRules):

@@ -17,7 +17,7 @@ from commonweal.cli import options
 from commonweal.cli import progress as bars
 from commonweal.cli.amounts import parse_wei, show_eth
 from commonweal.cli.asking import confirm
-from commonweal.cli.console import RESULT, emit_json, say, warn
+from commonweal.cli.console import RESULT, counted, emit_json, say, warn
 from commonweal.cli.session import Session
 from commonweal.datasets import Form, Row, RowError, encode_rows
 from commonweal.encoders.base import Encoder
@@ -106,6 +106,7 @@ def contribute(
         reading = _Reading(file, isinstance(encoder, TextEncoder), label_column, text_column)
         target = rejected or _rejected_path(file)
         with _journal(session, trainer, reading, dry_run) as journal:
+            before = journal.progress().contributions
             if dry_run:
                 progress = _measure(journal, encoder, reading, batch)
             else:
@@ -115,7 +116,8 @@ def contribute(
                     session, trainer, encoder, journal, reading, batch, most_price_wei, target
                 )
             _write_rejected(journal, target)
-    _report(session, trainer, progress, target, dry_run, as_json)
+            sent = progress.contributions - before
+    _report(session, trainer, progress, sent, target, dry_run, as_json)
 
 
 def _form(form: str | None) -> Form | None:
@@ -254,6 +256,7 @@ def _report(
     session: Session,
     trainer: TrainerInfo,
     progress: Progress,
+    sent: int,
     rejected: Path,
     dry_run: bool,
     as_json: bool,
@@ -265,6 +268,7 @@ def _report(
                 "address": trainer.address,
                 "dryRun": dry_run,
                 "contributions": progress.contributions,
+                "sentNow": 0 if dry_run else sent,
                 "samples": progress.samples,
                 "alreadyOpenSamples": progress.skipped_samples,
                 "rejectedRows": progress.rejected_rows,
@@ -275,10 +279,12 @@ def _report(
             }
         )
         return
+    if not sent and progress.contributions:
+        say("All rows were contributed before; nothing was sent.")
     did = "would be contributed" if dry_run else "contributed"
     RESULT.print(
-        f"{progress.samples:,} samples {did} to {trainer.metadata.name} "
-        f"in {progress.contributions:,} contributions."
+        f"{counted(progress.samples, 'sample')} {did} to {trainer.metadata.name} "
+        f"in {counted(progress.contributions, 'contribution')}."
     )
     if not dry_run and trainer.incentive is IncentiveKind.STAKE:
         RESULT.print(
@@ -288,4 +294,4 @@ def _report(
     if progress.skipped_samples:
         warn(f"{progress.skipped_samples:,} samples were left out: you have the same ones open.")
     if progress.rejected_rows:
-        warn(f"{progress.rejected_rows:,} bad rows were left out; see {rejected}.")
+        warn(f"{counted(progress.rejected_rows, 'bad row')} left out; see {rejected}.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.text import Text
+
 from commonweal.cli import options
 from commonweal.cli.amounts import show_eth
 from commonweal.cli.console import RESULT, emit_json, say, table
@@ -28,22 +30,21 @@ def models(
     if not found:
         say("There is no model yet; deploy one with `commonweal deploy sentiment`.")
         return
-    numbers = ("#", "Weights", "Samples", "Price of a sample")
-    grid = table("Models", "#", "Name", "Labels", "Incentive", *numbers[1:], right=numbers)
-    grid.add_column("Data licence")
-    grid.add_column("Address", no_wrap=True)
+    numbers = ("#", "Weights", "Samples", "A sample costs")
+    grid = table("Models", "#", "Model", "Incentive", *numbers[1:], right=numbers)
     for trainer in found:
         head = session.runtime.head(trainer.address)
+        metadata = trainer.metadata
+        about = f"{' or '.join(metadata.label_names)}; data under {metadata.data_licence}"
         grid.add_row(
             str(trainer.index),
-            trainer.metadata.name,
-            " / ".join(trainer.metadata.label_names),
-            trainer.incentive.name.lower() + (" (not open yet)" if head.upload_open else ""),
+            Text(f"{metadata.name}\n", "bold").append(
+                f"{about}\n{trainer.address}", "not bold dim"
+            ),
+            trainer.incentive.name.lower() + ("\nnot open yet" if head.upload_open else ""),
             f"{trainer.shape.feature_count:,}",
             f"{head.sample_count:,}",
             _price(session.runtime, trainer),
-            trainer.metadata.data_licence,
-            trainer.address,
         )
     RESULT.print(grid)
 
