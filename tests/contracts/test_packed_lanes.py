@@ -110,7 +110,8 @@ def test_dense_weights_saturate_alone(
     arena: Arena, bits: int, label: int, value: int | str
 ) -> None:
     most = lane_limit(bits)
-    x = {"most": most, "least": -most, "lowest": -most - 1}.get(value, value)  # type: ignore[call-overload]
+    named = {"most": most, "least": -most, "lowest": -most - 1}
+    x = named[value] if isinstance(value, str) else value
     step = 1 if label else -1
     # Weights from one edge to the other, around 0 too, and neighbours that would notice a carry.
     weights = [most, -most, most - 1, 1 - most, 0, -1, 1, most, most, -most, -most, 0, 5, -5, 2]
