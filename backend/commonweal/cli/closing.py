@@ -184,8 +184,8 @@ def _show_done(done: Sequence[tuple[Planned, Outcome]]) -> None:
     verdicts = sum(isinstance(closing_event(outcome), DisagreementFound) for _, outcome in done)
     if verdicts:
         warn(
-            f"{counted(verdicts, 'first verdict')} given; run `commonweal settle` again when the gap "
-            "between verdicts is over."
+            f"{counted(verdicts, 'first verdict')} given; run `commonweal settle` again when the "
+            "gap between verdicts is over."
         )
 
 

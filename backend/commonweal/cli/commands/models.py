@@ -36,6 +36,7 @@ def models(
         head = session.runtime.head(trainer.address)
         metadata = trainer.metadata
         about = f"{' or '.join(metadata.label_names)}; data under {metadata.data_licence}"
+        name = Text(f"{metadata.name}\n", "bold")
         grid.add_row(
             str(trainer.index),
             Text(f"{metadata.name}\n", "bold").append(
