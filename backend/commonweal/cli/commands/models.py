@@ -39,9 +39,7 @@ def models(
         name = Text(f"{metadata.name}\n", "bold")
         grid.add_row(
             str(trainer.index),
-            Text(f"{metadata.name}\n", "bold").append(
-                f"{about}\n{trainer.address}", "not bold dim"
-            ),
+            name.append(f"{about}\n{trainer.address}", "not bold dim"),
             trainer.incentive.name.lower() + ("\nnot open yet" if head.upload_open else ""),
             f"{trainer.shape.feature_count:,}",
             f"{head.sample_count:,}",
