@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from requests import Session
 from requests.exceptions import HTTPError, RequestException
 from web3 import HTTPProvider
 from web3.types import RPCEndpoint
@@ -24,6 +25,7 @@ _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 2.0
 _OVERLOADED = frozenset({429, 502, 503, 504})
 _RATE_LIMITED = -32005
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEX = re.compile("0x[0-9a-fA-F]*")
 _T = TypeVar("_T")
 
@@ -74,11 +76,14 @@ class RpcClient:
     def __init__(
         self, url: str, *, timeout_s: float = TIMEOUT_S, patience_s: float = PATIENCE_S
     ) -> None:
+        parts = urlsplit(url)
         self._provider = HTTPProvider(
-            url, request_kwargs={"timeout": timeout_s}, exception_retry_configuration=None
+            url,
+            request_kwargs={"timeout": timeout_s},
+            session=_direct() if parts.hostname in _THIS_MACHINE else None,
+            exception_retry_configuration=None,
         )
         self._patience_s = patience_s
-        parts = urlsplit(url)
         self.shown_url = f"{parts.scheme}://{parts.hostname}" + (
             f":{parts.port}" if parts.port else ""
         )
@@ -181,6 +186,13 @@ class RpcClient:
                 f"A JSON-RPC node should be at {self.shown_url} but something else answers there; "
                 "correct the address."
             ) from None
+
+
+def _direct() -> Session:
+    """Give a session that sends nothing to a proxy of the environment."""
+    session = Session()
+    session.trust_env = False
+    return session
 
 
 def _result(answer: Any) -> Any:
