@@ -22,11 +22,12 @@ from commonweal.actions import (
     Validate,
     Withdraw,
 )
-from commonweal.commitment import contribution_key
+from commonweal.commitment import contribution_key, keccak
 from commonweal.errors import Rejection
 from commonweal.events import Emitted, Event, Recorded, TrainerDeployed
 from commonweal.fixed_point import pack_lanes, unpack_lanes
 from commonweal.runtime import codec
+from commonweal.runtime.artifacts import artifact
 from commonweal.runtime.base import Outcome
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.deploy import deploy
@@ -187,6 +188,24 @@ class Arena:
         state = self.twin.trainers.get(target)
         if state is not None:
             state.forced_wei += amount_wei
+
+    def store(
+        self, contract: str, address: Address, variable: str, value: int, key: Address | None = None
+    ) -> None:
+        """Overwrite a variable of one word, or a mapping's, to reach what would take years."""
+        layout = artifact(contract).storage_layout["storage"]
+        (slot,) = (int(entry["slot"]) for entry in layout if entry["label"] == variable)
+        if key is not None:
+            place = int(key, 16).to_bytes(32, "big") + slot.to_bytes(32, "big")
+            slot = int.from_bytes(keccak(place), "big")
+        # Nothing public does this to a chain; the note lets `reset` take it back.
+        evm = self.transport._evm
+        checkpoint = evm.snapshot()
+        before = evm.storage(address, slot)
+        evm.revert(checkpoint)
+        assert self.transport._undo is not None
+        self.transport._undo.append((address, slot, before))
+        self.transport._write_slot(address, slot, value)
 
     def implementation(self, model: ModelKind, incentive: IncentiveKind) -> Address:
         """Give the contract that trainers of this kind are clones of."""
