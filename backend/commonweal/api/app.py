@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -120,7 +121,8 @@ def serve(settings: Settings) -> None:
         The address cannot be listened at.
     """
     _check_address(settings)
-    Server(settings).run()
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes it on once it has stopped
+        Server(settings).run()
 
 
 def _check_address(settings: Settings) -> None:

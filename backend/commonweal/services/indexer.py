@@ -145,7 +145,7 @@ class Indexer:
             raise WrongHistoryFault(
                 f"Chain {identity.chain_id} should begin with block 0x{identity.genesis_hash.hex()}"
                 f" but begins with 0x{genesis.hash.hex()}: it was restarted with another history; "
-                "deploy a registry on it and open a new index."
+                "deploy again, or start the chain with its old data."
             )
         return head
 
