@@ -177,7 +177,11 @@ class Arena:
         self, contract: str, *arguments: Any, sender: Address = DEPLOYER, value_wei: int = 0
     ) -> Address:
         """Create a contract that is not the product's."""
-        message = Message(sender, None, codec.creation_data(contract, *arguments), value_wei)
+        return self.create_raw(codec.creation_data(contract, *arguments), sender, value_wei)
+
+    def create_raw(self, code: bytes, sender: Address = DEPLOYER, value_wei: int = 0) -> Address:
+        """Create a contract from its creation code."""
+        message = Message(sender, None, code, value_wei)
         created = self.transport.wait(self.transport.send(message), 0).created
         assert created is not None
         return created
