@@ -111,6 +111,9 @@ def test_points_of_both_kinds_count_for_badges(scene: Scene, trainer: TrainerSta
         (0, 10, [0]),
         (9, 10, [0]),
         (10, 99, []),
+        (99, 100, [1]),
+        (100, 999, []),
+        (999, 1_000, [2]),
         (99, 1_000, [1, 2]),
         (9_999, 10_000, [3]),
         (10_000, 10**12, []),
@@ -124,3 +127,9 @@ def test_milestones(before: int, now: int, levels: list[int]) -> None:
         token = badges.token_id(7, level, ALICE)
         expected += [Transfer(ZERO_ADDRESS, ALICE, token), Locked(token)]
     assert list(events) == expected
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 3])
+def test_a_badges_number_tells_trainer_level_and_holder(level: int) -> None:
+    number = badges.token_id(7, level, ALICE)
+    assert number.to_bytes(32, "big").hex() == f"{7:022x}{level:02x}{'a1' * 20}"

@@ -80,11 +80,11 @@ def test_the_price_is_at_most_65_times_the_floor_and_falls_back() -> None:
     demand, highest = NO_DEMAND, 0
     for now_s in range(1, 700):
         backlog_s = price.backlog_at(demand, 3_600, now_s)
-        highest = price.price_wei(1_000, 3_600, backlog_s)
+        highest = price.price_wei(1_024, 3_600, backlog_s)
         demand = price.add(demand, backlog_s, 0, 128, now_s)
-    assert highest == 65_000
+    assert highest == 65 * 1_024
     quiet_s = 700 + (price.MAX_BACKLOG_SAMPLES + price.MAX_RISE_SAMPLES) * 3_600
-    assert price.price_wei(1_000, 3_600, price.backlog_at(demand, 3_600, quiet_s)) == 1_000
+    assert price.price_wei(1_024, 3_600, price.backlog_at(demand, 3_600, quiet_s)) == 1_024
 
 
 def test_a_backlog_of_1024_samples_doubles_the_price() -> None:

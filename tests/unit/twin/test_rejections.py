@@ -36,7 +36,6 @@ from commonweal.commitment import contribution_key
 from commonweal.errors import REJECTIONS, Rejection
 from commonweal.fixed_point import pack_lanes
 from commonweal.samples import MOST_BYTES
-from commonweal.twin.incentives.stake import MAX_BALANCE_WEI
 from commonweal.types import IncentiveKind, ModelKind, text_to_bytes32
 
 SPARSE, DENSE = ModelKind.SPARSE_PERCEPTRON, ModelKind.DENSE_PERCEPTRON
@@ -112,6 +111,11 @@ def before_upload_closed(scene: Scene) -> object:
     return scene.submit(ALICE, trainer.address, Contribute(HUGE, 0))
 
 
+def fund_before_upload_closed(scene: Scene) -> object:
+    # Told before the missing value is.
+    return scene.submit(ALICE, scene.deploy(close=False).address, Fund(0))
+
+
 def after_upload_closed(scene: Scene) -> object:
     return scene.submit(DEPLOYER, scene.deploy().address, UploadWeights(0, (), False))
 
@@ -128,7 +132,7 @@ def over_the_cap(scene: Scene) -> object:
 
 
 def over_the_balance(scene: Scene) -> object:
-    return scene.submit(ALICE, scene.deploy().address, Fund(MAX_BALANCE_WEI + 1))
+    return scene.submit(ALICE, scene.deploy().address, Fund(2**79 + 1))
 
 
 def on_points(action: Contribute | Validate) -> Callable[[Scene], object]:
@@ -170,6 +174,7 @@ TOO_MANY = GOOD * 129
 
 CASES: list[tuple[Callable[[Scene], object], Rejection]] = [
     (before_upload_closed, errors.UploadStillOpen()),
+    (fund_before_upload_closed, errors.UploadStillOpen()),
     (after_upload_closed, errors.UploadAlreadyClosed()),
     (upload(0, (), ALICE), errors.UploadNotDeployer(DEPLOYER, ALICE)),
     (upload(2, (word(1), word(1))), errors.UploadTooLong(4, 3)),
@@ -177,6 +182,8 @@ CASES: list[tuple[Callable[[Scene], object], Rejection]] = [
     (upload(1, (word(1), word(1, 9))), errors.UploadWordInvalid(2)),
     (upload(1, (word(-32_768, 3),)), errors.UploadWordInvalid(1)),
     (contribute(HUGE), errors.ContributionTooLarge(60_001, 60_000)),
+    # Exactly as many bytes as there may be are looked at.
+    (contribute(HUGE[:-1]), errors.SampleFeatureOutOfRange(0, 257, 40)),
     (contribute(b""), errors.SamplesEmpty()),
     # The samples are told before the deposit is.
     (contribute(TOO_MANY, 0), errors.SamplesTooMany(128)),
@@ -187,7 +194,7 @@ CASES: list[tuple[Callable[[Scene], object], Rejection]] = [
     (contribute(b"\1\2\0\5\0\5"), errors.SampleFeaturesNotIncreasing(0, 5, 5)),
     (contribute(GOOD, 999), errors.DepositTooSmall(999, 1_000)),
     (over_the_cap, errors.DepositCapExceeded(1_501, 1_500)),
-    (over_the_balance, errors.BalanceTooLarge(MAX_BALANCE_WEI + 1, MAX_BALANCE_WEI)),
+    (over_the_balance, errors.BalanceTooLarge(2**79 + 1, 2**79)),
     (open_twice, errors.ContributionAlreadyOpen(contribution_key(ALICE, GOOD))),
     (settle(HUGE), errors.ContributionTooLarge(60_001, 60_000)),
     (settle(GOOD), errors.ContributionUnknown(contribution_key(BOB, GOOD))),
