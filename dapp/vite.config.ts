@@ -11,7 +11,8 @@ export default defineConfig({
   server: { host: "127.0.0.1", proxy: { "/api": backend } },
   preview: { host: "127.0.0.1", proxy: { "/api": backend } },
   test: {
-    environment: "jsdom",
+    // Tests of the page name jsdom in their first line.
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     globalSetup: ["testing/globalSetup.ts"],
     setupFiles: ["testing/setup.ts"],

@@ -56,7 +56,7 @@ function Workbench({ trainer }: { readonly trainer: Trainer }) {
   const { data: encoder, problem, open } = useEncoder(trainer);
   const { data: status, problem: noStatus } = useStatus(trainer);
   const [draft] = useDraft(trainer);
-  const reading = useReading(trainer, encoder, draft);
+  const { reading, current } = useReading(trainer, encoder, draft);
   if (!encoder) {
     return problem ? (
       <OpenEncoder problem={problem} onOpen={open} />
@@ -73,7 +73,13 @@ function Workbench({ trainer }: { readonly trainer: Trainer }) {
         <Predict trainer={trainer} reading={reading} />
       </div>
       {status ? (
-        <Contribute trainer={trainer} encoder={encoder} status={status} reading={reading} />
+        <Contribute
+          trainer={trainer}
+          encoder={encoder}
+          status={status}
+          reading={reading}
+          current={current}
+        />
       ) : (
         <section className="card">
           <Waiting what="the model’s state" problem={noStatus} />

@@ -1,9 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-// jsdom lacks what modal dialogs and scrolling need.
-if (typeof HTMLDialogElement !== "undefined") {
+if (typeof document !== "undefined") {
+  const { cleanup } = await import("@testing-library/react");
+  afterEach(cleanup);
+  // jsdom lacks what modal dialogs, scrolling and axe's look at icons need.
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
     this.open = true;
   };
@@ -11,9 +12,6 @@ if (typeof HTMLDialogElement !== "undefined") {
     this.open = false;
     this.dispatchEvent(new Event("close"));
   };
+  HTMLCanvasElement.prototype.getContext = () => null;
   window.scrollTo = () => undefined;
 }
-
-afterEach(() => {
-  cleanup();
-});

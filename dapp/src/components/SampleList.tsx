@@ -23,7 +23,6 @@ export function SampleList({ trainer, samples, names, cells, disagreeing }: Samp
     <ol className="stack tight small">
       {samples.slice(0, SHOWN_SAMPLES).map((sample, position) => (
         // Samples have no identity but their place.
-        // oxlint-disable-next-line react/no-array-index-key
         <li key={position} className="row">
           <LabelChip trainer={trainer} label={sample.label} />
           {disagreeing === undefined ? null : (

@@ -30,7 +30,8 @@ describe("a file of texts", () => {
   });
 
   test("a bad row costs that row only and says why", () => {
-    const file = 'text,label\ngood,positive\nqwertz,positive\n,negative\ngood,maybe\na,b,c\n"bad",0';
+    const file =
+      'text,label\ngood,positive\nqwertz,positive\n,negative\ngood,maybe\na,b,c\n"bad",0';
     const { parts, bad } = readBatch(text, LABELS, file);
     expect(parts[0]?.map(({ line }) => line)).toEqual([2, 7]);
     expect(bad.map(({ line }) => line)).toEqual([3, 4, 5, 6]);

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { beforeEach, expect, test, vi } from "vitest";
 import { findConfig, keepByHand, parseConfig, type PageConfig } from "./config";
 import { Problem } from "./problem";

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,6 +39,10 @@ function importsOf(path: string): string[] {
   );
 }
 
+/** Source without its comments, but for those that silence the compiler. */
+const codeOf = (path: string): string =>
+  readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/(?! @ts-).*$/gm, "");
+
 const files = filesOf(src);
 
 test("layers import downwards only, and features never each other", () => {
@@ -62,4 +65,28 @@ test("lib knows nothing of React", () => {
       folderOf(path) === "lib" && /from "react(-dom)?(\/|")/.test(readFileSync(path, "utf8")),
   );
   expect(wrong).toEqual([]);
+});
+
+test("no file imports itself by way of others", () => {
+  const fileAt = (target: string): string | undefined =>
+    [`${target}.ts`, `${target}.tsx`].find((path) => files.includes(path));
+  const next = new Map(
+    files.map((path) => [path, importsOf(path).flatMap((target) => fileAt(target) ?? [])]),
+  );
+  const finished = new Set<string>();
+  const walk = (path: string, trail: readonly string[]): string[] => {
+    if (trail.includes(path)) return [[...trail, path].map((p) => relative(src, p)).join(" > ")];
+    if (finished.has(path)) return [];
+    const found = (next.get(path) ?? []).flatMap((target) => walk(target, [...trail, path]));
+    finished.add(path);
+    return found;
+  };
+  expect(files.flatMap((path) => walk(path, []))).toEqual([]);
+});
+
+test("nothing is written to the console, and no type is left open", () => {
+  const wrong = files.filter((path) =>
+    /\bconsole\.|\bas any\b|:\s*any\b|<any>|@ts-(ignore|expect-error|nocheck)/.test(codeOf(path)),
+  );
+  expect(wrong.map((path) => relative(src, path))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { stringToBytes } from "viem";
 import { beforeEach, expect, test, vi } from "vitest";
 import { hashOf, TABLE_MANIFEST, TEXT_MANIFEST } from "../../testing/world";
@@ -19,7 +20,9 @@ test("the backend's bytes are used, kept, and then found without it", async () =
   const found = await findManifest(hash, "/api/encoders/", backend, localStorage);
   expect(textOf(found)).toBe(TEXT_MANIFEST);
   const down = answering({});
-  expect(textOf(await findManifest(hash, "/api/encoders/", down, localStorage))).toBe(TEXT_MANIFEST);
+  expect(textOf(await findManifest(hash, "/api/encoders/", down, localStorage))).toBe(
+    TEXT_MANIFEST,
+  );
   expect(down).not.toHaveBeenCalled();
 });
 
@@ -39,9 +42,9 @@ test("a file beside the page serves when there is no backend", async () => {
 
 test("what was kept is checked again", async () => {
   localStorage.setItem(`commonweal.encoder.${hash}`, TABLE_MANIFEST);
-  await expect(
-    findManifest(hash, "/api/encoders/", answering({}), localStorage),
-  ).rejects.toThrow("could not be loaded");
+  await expect(findManifest(hash, "/api/encoders/", answering({}), localStorage)).rejects.toThrow(
+    "could not be loaded",
+  );
 });
 
 test("a file that a person opens must be the model's own", () => {

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { createPublicClient, http, UserRejectedRequestError, type Address } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
 import { newWorld, sparse, type World } from "../../testing/world";

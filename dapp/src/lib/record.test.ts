@@ -1,4 +1,3 @@
-// @vitest-environment node
 /* Reading the chain's record: trainers, contributions, what is due, what settling would do. */
 import type { Abi, Address, Hex } from "viem";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -12,13 +11,7 @@ import { forecastSettle, judge, ones } from "./forecast";
 import { contributionKey, readHistory, type Contribution, type History } from "./history";
 import { problemOf } from "./problem";
 import { stakeFor } from "./stake";
-import {
-  identifyChain,
-  readStanding,
-  readStatus,
-  readTrainers,
-  type Trainer,
-} from "./trainers";
+import { identifyChain, readStanding, readStatus, readTrainers, type Trainer } from "./trainers";
 
 let world: World;
 let accounts: readonly Address[];
@@ -87,7 +80,9 @@ describe("trainers", () => {
 
   test("another chain or a chain without the registry is named", async () => {
     const { client, registry } = world;
-    await expect(identifyChain(client, 5, registry)).rejects.toThrow("chain 5 but the node is chain");
+    await expect(identifyChain(client, 5, registry)).rejects.toThrow(
+      "chain 5 but the node is chain",
+    );
     await expect(identifyChain(client, 1337, at(A))).rejects.toThrow("no registry at");
     await expect(identifyChain(client, 1337, registry)).resolves.toMatchObject({
       genesisHash: expect.stringMatching(/^0x/),
@@ -235,7 +230,10 @@ describe("the history", () => {
     await settle(trainer, at(A), at(A), sparse(1, 1));
     await world.contribute(trainer, at(A), sparse(1, 1));
     const second = await readHistory(world.client, trainer, first);
-    expect(second.contributions.map(({ outcome }) => outcome?.kind)).toEqual(["settled", undefined]);
+    expect(second.contributions.map(({ outcome }) => outcome?.kind)).toEqual([
+      "settled",
+      undefined,
+    ]);
     expect(first.contributions[0]?.outcome).toBeUndefined();
     const anew = await readHistory(world.client, trainer, undefined);
     expect(second).toEqual(anew);

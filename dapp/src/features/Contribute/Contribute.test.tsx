@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { screen, within } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { connect, openPage, openWallets, region, SOON } from "../../../testing/page";
@@ -61,7 +62,9 @@ test("the same samples again are refused in a sentence, and nothing is sent", as
   await user.type(await screen.findByLabelText("Text", {}, SOON), "good film");
   const part = await region("Contribute");
   await user.click(await within(part).findByRole("radio", { name: "positive" }, SOON));
-  expect(await within(part).findByText(/Nothing: the model agrees already/, {}, SOON)).toBeVisible();
+  expect(
+    await within(part).findByText(/Nothing: the model agrees already/, {}, SOON),
+  ).toBeVisible();
   await user.click(await within(part).findByRole("button", { name: "Contribute 1 sample" }, SOON));
   expect(await within(part).findByRole("alert", {}, SOON)).toHaveTextContent(
     "You have contributed exactly these samples already",
@@ -73,13 +76,18 @@ test("rows of a file become one contribution", async () => {
   const user = openPage(world, "#/models/0");
   await connect(user, ACCOUNT);
   await user.click(await screen.findByRole("button", { name: "Many samples" }, SOON));
-  const file = new File(["text,label\nbad day,negative\nqwertz,negative\nfine food,1\n"], "rows.csv");
+  const file = new File(
+    ["text,label\nbad day,negative\nqwertz,negative\nfine food,1\n"],
+    "rows.csv",
+  );
   await user.upload(screen.getByLabelText("Open a CSV file"), file);
   expect(await screen.findByText("2 samples read, 1 row left out.", {}, SOON)).toBeVisible();
   const part = await region("Contribute");
   await user.click(await within(part).findByRole("button", { name: "Contribute 2 samples" }, SOON));
   await within(part).findByText(/with 2 samples is recorded/, {}, SOON);
-  expect((await contributions()).at(-1)?.samples).toBe(`${sparse(0, 2, 9)}${sparse(1, 3, 8).slice(2)}`);
+  expect((await contributions()).at(-1)?.samples).toBe(
+    `${sparse(0, 2, 9)}${sparse(1, 3, 8).slice(2)}`,
+  );
 });
 
 describe("with a wallet of the browser", () => {
@@ -98,7 +106,9 @@ describe("with a wallet of the browser", () => {
     const { user, part } = await open(world.config.chainId);
     wallet!.decline.add("eth_sendTransaction");
     const before = (await contributions()).length;
-    await user.click(await within(part).findByRole("button", { name: "Contribute 1 sample" }, SOON));
+    await user.click(
+      await within(part).findByRole("button", { name: "Contribute 1 sample" }, SOON),
+    );
     expect(await within(part).findByText(/You declined the request/, {}, SOON)).toBeVisible();
     expect(screen.getByLabelText("Text")).toHaveValue("awful food");
     expect((await contributions()).length).toBe(before);
@@ -117,11 +127,21 @@ describe("with a wallet of the browser", () => {
     await expect.poll(() => screen.queryByText(/on another chain/), SOON).toBeNull();
   });
 
+  test("nothing can be sent while what is entered is not read yet", async () => {
+    const { user, part } = await open(world.config.chainId);
+    const send = await within(part).findByRole("button", { name: "Contribute 1 sample" }, SOON);
+    expect(send).toBeEnabled();
+    await user.type(screen.getByLabelText("Text"), " day");
+    expect(send).toBeDisabled();
+    await expect.poll(() => send, SOON).toBeEnabled();
+  });
+
   test("two clicks send one transaction", async () => {
     const { user, part } = await open(world.config.chainId);
     await user.clear(screen.getByLabelText("Text"));
     await user.type(screen.getByLabelText("Text"), "awful film not food");
     const send = await within(part).findByRole("button", { name: "Contribute 1 sample" }, SOON);
+    await expect.poll(() => send, SOON).toBeEnabled();
     await user.dblClick(send);
     await within(part).findByText(/is recorded/, {}, SOON);
     expect(wallet!.asked.filter((method) => method === "eth_sendTransaction")).toHaveLength(1);

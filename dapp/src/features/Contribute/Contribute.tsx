@@ -26,6 +26,8 @@ interface ContributeProps {
   readonly encoder: Encoder;
   readonly status: TrainerStatus;
   readonly reading: Reading | undefined;
+  /** Whether the reading is of what is entered now. */
+  readonly current: boolean;
 }
 
 interface Ready {
@@ -34,7 +36,7 @@ interface Ready {
 }
 
 /** Record samples for good: the label, the stake, what the model would learn, and the signature. */
-export function Contribute({ trainer, encoder, status, reading }: ContributeProps) {
+export function Contribute({ trainer, encoder, status, reading, current }: ContributeProps) {
   const [draft, change] = useDraft(trainer);
   const transaction = useTransaction();
   const [recorded, setRecorded] = useState<{ index: bigint; count: number }>();
@@ -47,7 +49,7 @@ export function Contribute({ trainer, encoder, status, reading }: ContributeProp
   }, [entered, reset]);
 
   const contribute = async (value: bigint): Promise<void> => {
-    if (!ready) return;
+    if (!ready || !current) return;
     const logs = await transaction.run({
       address: trainer.address,
       abi: trainerEventsAbi as unknown as Abi,
@@ -84,6 +86,7 @@ export function Contribute({ trainer, encoder, status, reading }: ContributeProp
               encoder={encoder}
               status={status}
               reading={reading}
+              current={current}
               ready={ready}
               busy={transaction.busy}
               onContribute={(value) => void contribute(value)}
@@ -140,7 +143,8 @@ interface OfferProps extends ContributeProps {
   readonly onContribute: (valueWei: bigint) => void;
 }
 
-function Offer({ trainer, encoder, status, reading, ready, busy, onContribute }: OfferProps) {
+function Offer(props: OfferProps) {
+  const { trainer, encoder, status, reading, current, ready, busy, onContribute } = props;
   const preview = (
     <LearnPreview trainer={trainer} encoder={encoder} reading={reading} samples={ready.samples} />
   );
@@ -149,6 +153,7 @@ function Offer({ trainer, encoder, status, reading, ready, busy, onContribute }:
       trainer={trainer}
       status={status}
       ready={ready}
+      current={current}
       busy={busy}
       onContribute={onContribute}
       preview={preview}
@@ -164,6 +169,7 @@ function Offer({ trainer, encoder, status, reading, ready, busy, onContribute }:
       <PublicForEver trainer={trainer} count={ready.count} />
       <SendButton
         count={ready.count}
+        current={current}
         busy={busy}
         problem={undefined}
         onSend={() => onContribute(0n)}
@@ -176,12 +182,14 @@ interface StakeOfferProps {
   readonly trainer: StakeTrainer;
   readonly status: TrainerStatus;
   readonly ready: Ready;
+  readonly current: boolean;
   readonly busy: boolean;
   readonly onContribute: (valueWei: bigint) => void;
   readonly preview: React.ReactNode;
 }
 
-function StakeOffer({ trainer, status, ready, busy, onContribute, preview }: StakeOfferProps) {
+function StakeOffer(props: StakeOfferProps) {
+  const { trainer, status, ready, current, busy, onContribute, preview } = props;
   const { data: stake, problem } = useStake(trainer, ready.count);
   const { account } = useWallet();
   const { data: fundsWei } = useFunds(account);
@@ -200,6 +208,7 @@ function StakeOffer({ trainer, status, ready, busy, onContribute, preview }: Sta
       <PublicForEver trainer={trainer} count={ready.count} />
       <SendButton
         count={ready.count}
+        current={current}
         busy={busy}
         problem={obstacle(trainer, status, stake, fundsWei)}
         onSend={() => onContribute(stake.valueWei)}
@@ -261,12 +270,13 @@ function PublicForEver({ trainer, count }: { readonly trainer: Trainer; readonly
 
 interface SendButtonProps {
   readonly count: number;
+  readonly current: boolean;
   readonly busy: boolean;
   readonly problem: string | undefined;
   readonly onSend: () => void;
 }
 
-function SendButton({ count, busy, problem, onSend }: SendButtonProps) {
+function SendButton({ count, current, busy, problem, onSend }: SendButtonProps) {
   const { account } = useWallet();
   const openWallets = useOpenWallets();
   if (!account) {
@@ -279,7 +289,12 @@ function SendButton({ count, busy, problem, onSend }: SendButtonProps) {
   return (
     <>
       {problem ? <Notice tone="error">{problem}</Notice> : null}
-      <Button look="primary" busy={busy} disabled={problem !== undefined} onClick={onSend}>
+      <Button
+        look="primary"
+        busy={busy}
+        disabled={!current || problem !== undefined}
+        onClick={onSend}
+      >
         Contribute {plural(count, "sample")}
       </Button>
     </>

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { screen, within } from "@testing-library/react";
 import { beforeAll, expect, test } from "vitest";
 import { openPage, region, SOON } from "../../../testing/page";
@@ -19,7 +20,9 @@ test("the answer appears while typing, with the words that decided it", async ()
   const user = openPage(world, "#/models/0");
   await user.type(await screen.findByLabelText("Text", {}, SOON), "A good film");
   const prediction = await region("Prediction");
-  expect(await within(prediction).findByText("positive", { selector: ".name" }, SOON)).toBeVisible();
+  expect(
+    await within(prediction).findByText("positive", { selector: ".name" }, SOON),
+  ).toBeVisible();
   expect(within(prediction).getByText(/score 1$/)).toBeVisible();
   const evidence = await within(prediction).findByRole("list", { name: "Evidence" }, SOON);
   expect(evidence).toHaveTextContent("good+1");
@@ -37,7 +40,9 @@ test("a score of exactly 0 is no opinion", async () => {
 test("unknown words only: one sentence, and the contract is not asked", async () => {
   const user = openPage(world, "#/models/0");
   await user.type(await screen.findByLabelText("Text", {}, SOON), "qwertz");
-  expect(await screen.findByText(/at least one of the 10 words that the model knows/, {}, SOON)).toBeVisible();
+  expect(
+    await screen.findByText(/at least one of the 10 words that the model knows/, {}, SOON),
+  ).toBeVisible();
   expect(await region("Prediction")).toHaveTextContent("Write something");
 });
 
