@@ -23,6 +23,7 @@ from commonweal.cli.commands import (
     verify,
     withdraw,
 )
+from commonweal.cli.failures import EXIT_INTERRUPTED
 
 app = typer.Typer(
     name="commonweal",
@@ -69,5 +70,18 @@ app.command("serve", short_help="Serve the web page and the API.")(serve.serve)
 
 
 def run(arguments: Sequence[str]) -> None:
-    """Run a command; errors are the caller's."""
-    app(args=list(arguments), prog_name="commonweal", standalone_mode=False)
+    """Run a command; errors are the caller's.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        The user interrupted it.
+    SystemExit
+        It ended with another code than 0.
+    """
+    # Typer turns an interruption into this code and gives codes back instead of raising.
+    code = app(args=list(arguments), prog_name="commonweal", standalone_mode=False)
+    if code == EXIT_INTERRUPTED:
+        raise KeyboardInterrupt
+    if code:
+        raise SystemExit(code)
