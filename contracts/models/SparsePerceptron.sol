@@ -54,13 +54,24 @@ abstract contract SparsePerceptron is Model {
             }
 
             move(sub(lane1, LANE_BYTES), saturated, step)
+            let features := byte(1, calldataload(header))
             let cursor := add(header, HEADER_BYTES)
+            let end := add(cursor, shl(1, features))
             for {
-                let end := add(cursor, shl(1, byte(1, calldataload(header))))
-            } lt(cursor, end) {
+                let tail := add(cursor, shl(1, and(features, 3)))
+            } lt(cursor, tail) {
                 cursor := add(cursor, INDEX_BYTES)
             } {
                 move(add(lane1, shl(1, shr(240, calldataload(cursor)))), saturated, step)
+            }
+            for {} lt(cursor, end) {
+                cursor := add(cursor, 8)
+            } {
+                let word := calldataload(cursor)
+                move(add(lane1, and(shr(239, word), 0x1fffe)), saturated, step)
+                move(add(lane1, and(shr(223, word), 0x1fffe)), saturated, step)
+                move(add(lane1, and(shr(207, word), 0x1fffe)), saturated, step)
+                move(add(lane1, and(shr(191, word), 0x1fffe)), saturated, step)
             }
         }
     }
