@@ -1,10 +1,12 @@
 """Measure gas on a real chain, into ``tests/snapshots/gas.json``.
 
-Ganache runs the compiled contracts; a figure is the ``gasUsed`` of a receipt. Workloads are those on which the
-ancestor was measured: a sparse model of 1000 weights and a sample of 20 given features, dense models of 30 and 400;
-in steady state, that is, the same contributor has contributed and settled before, and under the stake's full rules.
+Ganache runs the compiled contracts; a figure is the ``gasUsed`` of a receipt. Workloads are those
+on which the ancestor was measured: a sparse model of 1000 weights and a sample of 20 given
+features, dense models of 30 and 400; in steady state, that is, the same contributor has
+contributed and settled before, and under the stake's full rules.
 
-``--check`` compares with the snapshot and writes nothing; ``--readme`` also writes the README's table.
+``--check`` compares with the snapshot and writes nothing; ``--readme`` also writes the table of
+the README.
 """
 
 from __future__ import annotations
@@ -93,8 +95,8 @@ RULES = StakeRules(
 )
 METADATA = Metadata(
     "Sentiment of reviews",
-    "Says whether a sentence of a review is positive, from the words in it. Trained on sentences about "
-    "films, restaurants and things to buy, in English.",
+    "Says whether a sentence of a review is positive, from the words in it. Trained on sentences "
+    "about films, restaurants and things to buy, in English.",
     ("negative", "positive"),
     "CC-BY-4.0",
     bytes(range(32)),

@@ -1,4 +1,7 @@
-"""Gas is exact: a fresh measurement on Ganache equals the snapshot, and no sentence misses its target by a tenth."""
+"""Gas is exact: a fresh measurement on Ganache equals the snapshot.
+
+No sentence misses its target by more than a tenth.
+"""
 
 from __future__ import annotations
 
