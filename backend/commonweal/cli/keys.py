@@ -19,6 +19,8 @@ KEY_FILE_VARIABLE = "COMMONWEAL_KEY_FILE"
 PASSWORD_VARIABLE = "COMMONWEAL_KEY_PASSWORD"
 _KEY = re.compile("(?:0x)?[0-9a-fA-F]{64}")
 _MOST_BYTES = 100_000
+# Of secp256k1 (SEC 2, 2.4.1).
+_CURVE_ORDER = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 
 
 def read_key(
@@ -61,12 +63,9 @@ def _account(key: str, where: str) -> LocalAccount:
             f"The {where} should hold a private key of 64 hex digits but holds {len(key)} other "
             "characters; correct it."
         )
-    try:
-        account: LocalAccount = Account.from_key(key)
-    except ValueError:
-        raise ConfigFault(
-            f"The {where} holds a number that is no private key; correct it."
-        ) from None
+    if not 0 < int(key, 16) < _CURVE_ORDER:
+        raise ConfigFault(f"The {where} holds a number that is no private key; correct it.")
+    account: LocalAccount = Account.from_key(key)
     return account
 
 
