@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import time
@@ -137,6 +138,17 @@ def last_line(log_file: Path) -> str:
     return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
 
+def counted(stages: list[Stage]) -> str:
+    """Add up what pytest counted in the stages' logs."""
+    counts = dict.fromkeys(("passed", "failed", "skipped"), 0)
+    for stage in stages:
+        for number, word in re.findall(
+            r"(\d+) (passed|failed|skipped)", last_line(LOGS / f"test-{stage.name}.log")
+        ):
+            counts[word] += int(number)
+    return "tests: " + ", ".join(f"{number} {word}" for word, number in counts.items())
+
+
 def main() -> int:
     """Run the stages that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -179,6 +191,7 @@ def main() -> int:
             )
             return 1
     print(f"All {len(stages)} stages passed in {time.monotonic() - started_s:.0f} s")
+    print(counted(stages))
     return 0
 
 
