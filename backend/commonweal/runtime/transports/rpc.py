@@ -50,6 +50,11 @@ class RpcError(Exception):
         self.revert_data = _revert_data(found)
         super().__init__(self.message)
 
+    @property
+    def is_rate_limit(self) -> bool:
+        """Whether the node only wants to be asked later."""
+        return self.code == _RATE_LIMITED
+
     def says(self, *parts: str) -> bool:
         """Whether the node's words contain one of these."""
         words = self.message.lower()
@@ -123,14 +128,8 @@ class RpcClient:
         return answers
 
     def pauses(self) -> Iterator[float]:
-        """Wait ever longer, until patience ends; give how long it was each time."""
-        waited_s = 0.0
-        pause_s = _FIRST_PAUSE_S
-        while waited_s < self._patience_s:
-            time.sleep(pause_s)
-            waited_s += pause_s
-            yield pause_s
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+        """Wait ever longer until patience, which begins now, ends; give how long each time."""
+        return _pauses(time.monotonic() + self._patience_s)
 
     def absent(self) -> RpcFault:
         """Give the fault of a node that does not answer."""
@@ -163,7 +162,7 @@ class RpcClient:
             except Unanswered:
                 pass
             except RpcError as error:
-                if error.code != _RATE_LIMITED:
+                if not error.is_rate_limit:
                     raise
             if next(pauses, None) is None:
                 raise self.absent()
@@ -186,6 +185,14 @@ class RpcClient:
                 f"A JSON-RPC node should be at {self.shown_url} but something else answers there; "
                 "correct the address."
             ) from None
+
+
+def _pauses(end_s: float) -> Iterator[float]:
+    pause_s = _FIRST_PAUSE_S
+    while time.monotonic() < end_s:
+        time.sleep(pause_s)
+        yield pause_s
+        pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
 
 def _direct() -> Session:

@@ -7,7 +7,8 @@ nonce that is fixed beforehand; whatever answer is lost, it cannot happen twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -51,6 +52,7 @@ _REBROADCAST_S = 15.0
 _SEARCHED_BLOCKS = 64
 _DEFAULT_TIP_WEI = 10**9
 _USER_REJECTED = 4001
+_KNOWN = ("already known", "known transaction", "already imported")
 _LOG_LIMITS = ("limit", "range", "too many", "too large", "10000", "10,000")
 
 
@@ -231,8 +233,7 @@ class Web3Transport:
                     "again."
                 )
             if now_s > rebroadcast_s:
-                if transaction_hash in self._signed:
-                    self._rebroadcast(self._signed[transaction_hash].raw)
+                self._rebroadcast(transaction_hash)
                 rebroadcast_s = now_s + _REBROADCAST_S
             time.sleep(poll_s)
             poll_s = min(2 * poll_s, _LONGEST_POLL_S)
@@ -380,12 +381,13 @@ class Web3Transport:
 
     def _expected_nonce(self, sender: Address, pending: int) -> int:
         """Give the nonce behind all that was signed and is not known to be mined."""
-        signed = [each for each in self._signed.values() if each.sender == sender]
-        forgotten = [each for each in signed if each.nonce >= pending]
-        for each in forgotten:
-            # The node forgot it, or another one behind the same address does not know it yet.
-            self._rebroadcast(each.raw)
-        return max([pending, *(each.nonce + 1 for each in forgotten)])
+        expected = pending
+        for transaction_hash, each in list(self._signed.items()):
+            if each.sender == sender and each.nonce >= pending:
+                # The node forgot it, or another one behind the same address does not know it yet.
+                self._rebroadcast(transaction_hash)
+                expected = max(expected, each.nonce + 1)
+        return expected
 
     def _send_under(self, sender: Address, fields: dict[str, str], nonce: int) -> bytes:
         transaction = fields | {"nonce": hex(nonce)}
@@ -406,19 +408,22 @@ class Web3Transport:
         raw = bytes(signer.sign_transaction(unsigned).raw_transaction)
         transaction_hash = keccak(raw)
         self._signed[transaction_hash] = _Signed(signer.address.lower(), nonce, raw)
-        try:
-            # The same bytes again and again are one transaction.
-            self._rpc.ask("eth_sendRawTransaction", _hex(raw))
-        except RpcError as error:
-            # An answer may have been lost, and this be the answer to the second time.
-            if not error.says("already known", "known transaction", "already imported"):
-                if self._is_known(transaction_hash):
+        pauses = self._rpc.pauses()
+        while True:
+            try:
+                self._rpc.ask_once("eth_sendRawTransaction", _hex(raw))
+                return transaction_hash
+            except RpcError as error:
+                # An answer may have been lost, and this be the answer to the second time.
+                if error.says(*_KNOWN) or self._is_known(transaction_hash):
                     return transaction_hash
                 del self._signed[transaction_hash]
                 raise self._send_refusal(error, signer.address.lower(), nonce) from None
-        except RpcFault:
-            raise self._unsure(signer.address.lower(), nonce) from None
-        return transaction_hash
+            except Unanswered:
+                # The node may have heard. It must be asked first: Ganache 7.9.2 carries out one
+                # and the same transaction again and again if its nonce is 0.
+                if not self._is_missing(transaction_hash, pauses):
+                    return transaction_hash
 
     def _send_unlocked(self, fields: dict[str, str], nonce: int) -> bytes:
         sender = fields["from"]
@@ -467,12 +472,24 @@ class Web3Transport:
     def _is_known(self, transaction_hash: bytes) -> bool:
         return self._ask("eth_getTransactionByHash", _hex(transaction_hash)) is not None
 
-    def _rebroadcast(self, raw: bytes) -> None:
-        """Tell the node again of a transaction that it may have forgotten."""
-        try:
-            self._rpc.ask("eth_sendRawTransaction", _hex(raw))
-        except RpcError:
-            return  # it knows it
+    def _is_missing(self, transaction_hash: bytes, pauses: Iterator[float]) -> bool:
+        """Whether the node certainly does not know a transaction; waits until it answers."""
+        for _ in pauses:
+            try:
+                found = self._rpc.ask_once("eth_getTransactionByHash", _hex(transaction_hash))
+            except (Unanswered, RpcError):
+                continue
+            return found is None
+        signed = self._signed[transaction_hash]
+        raise self._unsure(signed.sender, signed.nonce)
+
+    def _rebroadcast(self, transaction_hash: bytes) -> None:
+        """Tell the node again of a transaction that it has forgotten."""
+        signed = self._signed.get(transaction_hash)
+        if signed is None or self._is_known(transaction_hash):
+            return
+        with suppress(RpcError, Unanswered):
+            self._rpc.ask_once("eth_sendRawTransaction", _hex(signed.raw))
 
     def _receipt(self, transaction_hash: bytes) -> Receipt | None:
         found = self._ask("eth_getTransactionReceipt", _hex(transaction_hash))
