@@ -1,0 +1,115 @@
+"""Deploy a model, and before it the registry where the chain has none; finish what was begun.
+
+brownie run deploy [main <model> <stake|points>] --network ganache-cli
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from typing import Any
+
+from scripts.chain import compiled, connected, contract_of, plainly, send, senders
+
+from commonweal.cli.session import Session
+from commonweal.commitment import keccak
+from commonweal.errors import ConfigFault, WrongHistoryFault
+from commonweal.runtime.base import TrainerInfo
+from commonweal.runtime.deploy import IMPLEMENTATIONS, Deployment, find_deployment
+from commonweal.services.deployer import WORDS_PER_UPLOAD
+from commonweal.services.plans import ModelPlan, planned
+from commonweal.types import IncentiveKind, PointsRules, StakeRules
+
+DAY_S = 86_400
+RULES: dict[str, StakeRules | PointsRules] = {
+    "stake": StakeRules(
+        floor_price_wei=10**15,
+        seconds_per_sample=10,
+        refund_wait_s=DAY_S,
+        take_wait_s=7 * DAY_S,
+        verdict_gap_s=DAY_S,
+        deposit_cap_wei=100 * 10**18,
+    ),
+    "points": PointsRules(validate_wait_s=DAY_S),
+}
+
+
+@plainly
+def main(model: str = "sentiment", incentive: str = "stake") -> None:
+    """Deploy one of the bundled models under stakes or points."""
+    if incentive not in RULES:
+        raise ConfigFault(f'An incentive is stake or points, found "{incentive[:40]}"; choose one.')
+    plan, rules = planned(model), RULES[incentive]
+    session, sender = connected(), senders()[0]
+    ensure_registry(session, sender)
+    session.manifests.put(plan.start.encoder)
+    trainer = find(session, plan, rules)
+    if trainer is None:
+        registry = compiled("Registry").at(session.runtime.registry)
+        action = plan.deployment(rules)
+        under = (
+            registry.deployUnderStake
+            if isinstance(rules, StakeRules)
+            else registry.deployUnderPoints
+        )
+        terms = astuple(rules) if isinstance(rules, StakeRules) else (rules.validate_wait_s,)
+        send(
+            under,
+            int(action.model),
+            astuple(action.shape),
+            terms,
+            astuple(action.metadata),
+            sender=sender,
+        )
+        trainer = session.runtime.trainers()[-1]
+    elif not session.runtime.head(trainer.address).upload_open:
+        print(f"{plan.name} is there already: model {trainer.index} at {trainer.address}.")
+        return
+    upload(session, trainer, plan.start.words, sender)
+    print(
+        f"{plan.name} is model {trainer.index} at {trainer.address}, under "
+        f"{IncentiveKind(trainer.incentive).name.lower()}."
+    )
+
+
+def ensure_registry(session: Session, sender: Any) -> None:
+    """Deploy implementations and registry, which makes its badges, if the chain has none."""
+    if session.settings.registry is not None:
+        return
+    folder = session.settings.deployments_folder
+    try:
+        found = find_deployment(session.transport, folder)
+        print(f"The registry is there already, at {found.registry}.")
+        return
+    except (ConfigFault, WrongHistoryFault):
+        print("The chain has no registry yet; one is deployed.")
+    implementations = [compiled(name).deploy({"from": sender}) for name in IMPLEMENTATIONS]
+    registry = compiled("Registry").deploy(*implementations, {"from": sender})
+    address = registry.address.lower()
+    deployment = Deployment(
+        chain_id=session.transport.chain_id,
+        genesis_hash=session.transport.block(0).hash,
+        registry=address,
+        code_hash=keccak(session.transport.code(address)),
+        block_number=registry.tx.block_number,
+    )
+    print(f"The registry is at {address}, noted in {deployment.save(folder)}.")
+
+
+def find(session: Session, plan: ModelPlan, rules: StakeRules | PointsRules) -> TrainerInfo | None:
+    """Find a model that was deployed by this plan."""
+    for trainer in reversed(session.runtime.trainers()):
+        if trainer.metadata == plan.metadata and trainer.rules == rules:
+            return trainer
+    return None
+
+
+def upload(session: Session, trainer: TrainerInfo, words: tuple[bytes, ...], sender: Any) -> None:
+    """Upload those chunks of weights that differ from the ones there, and close the upload."""
+    contract = contract_of(trainer)
+    present = session.runtime.weight_words(trainer.address, 0, len(words))
+    for start in range(0, len(words), WORDS_PER_UPLOAD):
+        chunk = words[start : start + WORDS_PER_UPLOAD]
+        last = start + len(chunk) == len(words)
+        if last or chunk != present[start : start + len(chunk)]:
+            send(contract.uploadWeights, start, chunk, last, sender=sender)
+            print(f"{start + len(chunk)} of {len(words)} words of weights are there.")
