@@ -96,7 +96,7 @@ class Ganache:
         command = self._command()
         _require_free(self.port)
         if self.database is not None:
-            self.database.mkdir(parents=True, exist_ok=True)
+            _require_folder(self.database)
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed in stop
         self._process = subprocess.Popen(
             command,
@@ -189,7 +189,8 @@ class Ganache:
             return "it said nothing"
         self._words.seek(0)
         lines = self._words.read().decode(errors="replace").strip().splitlines()
-        return lines[-1].strip() if lines else "it said nothing"
+        errors = [line for line in lines if "Error:" in line]
+        return next(iter([*errors, *reversed(lines)]), "it said nothing").strip()
 
 
 def _free_port() -> int:
@@ -197,6 +198,16 @@ def _free_port() -> int:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def _require_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigFault(
+            f"The chain should be kept in the folder {folder} but it cannot be made "
+            f"({error.strerror}); choose another folder."
+        ) from None
 
 
 def _require_free(port: int) -> None:
