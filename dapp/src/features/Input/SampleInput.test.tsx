@@ -58,3 +58,16 @@ test("a long file is contributed in parts", async () => {
   );
   await expect.poll(() => contribute.textContent, SOON).toContain("Stake for 22 samples");
 });
+
+test("a text too long to draw is refused when it is pasted, and nothing is lost", async () => {
+  const user = openPage(world, "#/models/0");
+  const text = await screen.findByLabelText<HTMLTextAreaElement>("Text", {}, SOON);
+  await user.type(text, "good film");
+  await user.paste("good ".repeat(400_001));
+  expect(
+    await screen.findByText(/at most 100,000 characters, found 2,000,005/, {}, SOON),
+  ).toBeVisible();
+  expect(text).toHaveValue("good film");
+  await user.type(text, "s");
+  await expect.poll(() => screen.queryByText(/at most 100,000 characters/), SOON).toBeNull();
+});

@@ -1,13 +1,14 @@
-import { useId, useState, type ChangeEvent } from "react";
+import { useEffect, useId, useState, type ChangeEvent, type ClipboardEvent } from "react";
 import { Button } from "../../components/Button";
 import { Field } from "../../components/Field";
 import { Notice } from "../../components/Notice";
 import { useContributions } from "../../hooks/chain";
 import { useDraft } from "../../hooks/drafts";
-import type { Reading } from "../../lib/draft";
+import { readDraft, type Draft, type Reading } from "../../lib/draft";
 import { cellsOf, readSamples, typicalCells, type Encoder } from "../../lib/encoding";
 import { nextExample } from "../../lib/examples";
 import { formatCount, plural } from "../../lib/format";
+import type { Problem } from "../../lib/problem";
 import type { Trainer } from "../../lib/trainers";
 import { MOST_FILE_CHARACTERS } from "../../lib/batch";
 
@@ -20,8 +21,17 @@ interface SampleInputProps {
 /** Where people enter a text, a row, or many of them. */
 export function SampleInput({ trainer, encoder, reading }: SampleInputProps) {
   const [draft, change] = useDraft(trainer);
+  const [refused, setRefused] = useState<Problem>();
+  useEffect(() => setRefused(undefined), [draft]);
+  const guard = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData("text");
+    if (pasted.length <= MOST_FILE_CHARACTERS) return;
+    event.preventDefault();
+    setRefused(problemWith(trainer, encoder, { ...draft, text: pasted, file: pasted }));
+  };
+  const problem = refused ?? (reading?.kind === "problem" ? reading.problem : undefined);
   return (
-    <section className="card" aria-label="Your data">
+    <section className="card" aria-label="Your data" onPaste={guard}>
       <div className="row spread">
         <h2>Your data</h2>
         <div className="segments" role="group" aria-label="How many samples">
@@ -48,12 +58,16 @@ export function SampleInput({ trainer, encoder, reading }: SampleInputProps) {
       ) : (
         <TableSample trainer={trainer} encoder={encoder} />
       )}
-      {reading?.kind === "problem" ? (
-        <Notice tone="warning">{reading.problem.sentence}</Notice>
-      ) : null}
+      {problem ? <Notice tone="warning">{problem.sentence}</Notice> : null}
       {reading?.kind === "one" ? <Notes notes={reading.explained.notes} /> : null}
     </section>
   );
+}
+
+/** What is wrong with a text that never reaches its field: drawing it would stop the browser. */
+function problemWith(trainer: Trainer, encoder: Encoder, draft: Draft): Problem | undefined {
+  const reading = readDraft(encoder, trainer.metadata.labelNames, draft);
+  return reading.kind === "problem" ? reading.problem : undefined;
 }
 
 function Notes({ notes }: { readonly notes: readonly string[] }) {
@@ -165,9 +179,11 @@ function ManySamples({ trainer, encoder, reading }: SampleInputProps) {
   const open = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
     const [file] = event.target.files ?? [];
     if (!file) return;
-    const fits = file.size <= 4 * MOST_FILE_CHARACTERS;
+    // A character takes 1 to 4 bytes.
+    const text = file.size <= 4 * MOST_FILE_CHARACTERS ? await file.text() : undefined;
+    const fits = text !== undefined && text.length <= MOST_FILE_CHARACTERS;
     setTooLarge(!fits);
-    if (fits) change({ file: await file.text(), part: 0 });
+    if (fits) change({ file: text, part: 0 });
   };
   return (
     <div className="stack">
