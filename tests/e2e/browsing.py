@@ -20,9 +20,9 @@ from playwright.sync_api import (
     Page,
     expect,
 )
+from wallets import NAME, Wallet
 
 from commonweal.runtime.compiler import project_root
-from wallets import NAME, Wallet
 
 FOLDER = project_root() / "build" / "e2e"
 AXE = project_root() / "dapp" / "node_modules" / "axe-core" / "axe.min.js"

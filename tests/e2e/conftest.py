@@ -7,14 +7,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
-
 from browsing import PHONE, WIDE, OpenTab, Tab
+from playwright.sync_api import Browser, expect, sync_playwright
+from surroundings import ETHER, Backend, Chain, Models, free_port
+from wallets import SCRIPT, NewWallet, Wallet
+
 from commonweal.runtime.compiler import project_root
 from commonweal.runtime.ganache import CHAIN_ID, Ganache
 from cut_line import CutLine
-from surroundings import ETHER, Backend, Chain, Models, free_port
-from wallets import SCRIPT, NewWallet, Wallet
 
 HERE = Path(__file__).parent
 TABS = pytest.StashKey[list[Tab]]()

@@ -19,6 +19,7 @@ from commonweal.demo.check import compare, recompute
 from commonweal.demo.productions import POINTS_RULES, STAKE_RULES
 from commonweal.encoders import ManifestStore
 from commonweal.encoders.base import Encoder
+from commonweal.events import Contributed, Recorded
 from commonweal.runtime.base import Outcome, TrainerInfo
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.deploy import deploy as deploy_registry
@@ -153,6 +154,15 @@ class Chain:
     def fee_wei(self, transaction_hash: str) -> int:
         receipt = self.wait_for(transaction_hash)
         return int(receipt["gasUsed"], 16) * int(receipt["effectiveGasPrice"], 16)
+
+    def history(self) -> tuple[Recorded, ...]:
+        """Give all events since the registry was deployed."""
+        return self.runtime.history(self._first_block, self.runtime.transport.block().number)
+
+    def contributed(self, model: Model) -> tuple[Contributed, ...]:
+        """Give a model's contributions, in order."""
+        events = (one.event for one in self.history() if one.emitter == model.address)
+        return tuple(event for event in events if isinstance(event, Contributed))
 
     def assert_twin_agrees(self, *accounts: Address) -> TwinViews:
         """Compare all that the chain says of every model and these accounts with the twin."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
-
 from browsing import FOLDER, Film, OpenTab
+from playwright.sync_api import expect
+from surroundings import ETHER, Chain, Models
+from wallets import NewWallet
+
 from commonweal.actions import Settle
 from commonweal.commitment import contribution_key
 from commonweal.events import Contributed
-from surroundings import ETHER, Chain, Models
-from wallets import NewWallet
 
 GOOD = "The food was fresh and the staff were wonderful."
 BAD = "The food was great, excellent, wonderful, amazing and perfect"
@@ -86,10 +86,7 @@ def test_story_from_an_empty_wallet_to_a_withdrawn_reward(
     recorded = runtime.open_contribution(model.address, key)
     assert recorded is not None
     assert recorded.deposit_wei == sent_wei
-    history = runtime.history(0, runtime.transport.block().number)
-    assert [one.event for one in history if isinstance(one.event, Contributed)] == [
-        Contributed(0, me, sent_wei, samples)
-    ]
+    assert chain.contributed(model) == (Contributed(0, me, sent_wei, samples),)
 
     # What is due when.
     tab.visit("My contributions")
