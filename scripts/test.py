@@ -191,7 +191,8 @@ def main() -> int:
             )
             return 1
     print(f"All {len(stages)} stages passed in {time.monotonic() - started_s:.0f} s")
-    print(counted(stages))
+    if any(stage in test_stages() for stage in stages):
+        print(counted(stages))
     return 0
 
 
