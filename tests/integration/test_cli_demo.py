@@ -91,6 +91,20 @@ def test_the_demo_serves_the_page_and_ends_cleanly(tmp_path: Path) -> None:
     assert_free(PAGE_PORT)
 
 
+def test_the_demo_can_be_interrupted_in_the_middle(tmp_path: Path) -> None:
+    cli = CommandLine("http://127.0.0.1:1", tmp_path)
+    process = cli.start("demo", "--exit", "--rpc-port", str(CHAIN_PORT))
+    assert process.stdout is not None
+    while b"People contribute" not in process.stdout.readline():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert_free(CHAIN_PORT)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_taken_port_is_said_before_anything_happens(tmp_path: Path) -> None:
     cli = CommandLine("http://127.0.0.1:1", tmp_path)
     with socket.create_server(("127.0.0.1", CHAIN_PORT)):

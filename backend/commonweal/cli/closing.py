@@ -12,7 +12,7 @@ from commonweal.cli.amounts import show_eth
 from commonweal.cli.asking import confirm
 from commonweal.cli.console import RESULT, SPEECH, counted, emit_json, say, short, table, warn
 from commonweal.cli.session import Session
-from commonweal.errors import ContributionUnknown
+from commonweal.errors import ContributionUnknown, SettleTooEarly, ValidateTooEarly
 from commonweal.events import DisagreementFound, Settled, Validated
 from commonweal.runtime.base import Outcome, TrainerInfo
 from commonweal.services.open_contributions import (
@@ -24,6 +24,8 @@ from commonweal.services.settler import Forecast, forecast
 
 Wanted = Callable[[OpenContribution], bool]
 _MOST_LISTED = 50
+# Somebody else was quicker, or gave the first verdict just now; or the node's clock is ahead.
+_PASSING = (ContributionUnknown, SettleTooEarly, ValidateTooEarly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,13 @@ def _close(session: Session, plans: Sequence[Planned]) -> list[tuple[Planned, Ou
         for number, plan in enumerate(plans, start=1):
             samples = samples_of(session.runtime, plan.item)
             outcome = session.runtime.run(plan.item.call(session.account, samples))
-            if isinstance(outcome.rejection, ContributionUnknown):
+            if isinstance(outcome.rejection, _PASSING):
                 SPEECH.print(
-                    f"Contribution {plan.item.index} of {plan.item.trainer.metadata.name} was "
-                    "closed by somebody else meanwhile.",
+                    f"Contribution {plan.item.index} of {plan.item.trainer.metadata.name} was left "
+                    f"as it is: {outcome.rejection.sentence}",
                     style="yellow",
                     markup=False,
+                    soft_wrap=True,
                 )
             else:
                 done.append((plan, outcome.accepted()))

@@ -147,6 +147,7 @@ class Journal:
             self._base.execute("BEGIN EXCLUSIVE")
             self._prepare()
             self._base.execute("COMMIT")
+            self._deposit_wei, self._gas_wei = self._amounts()
         except sqlite3.OperationalError as error:
             self._base.close()
             if "locked" not in str(error):
@@ -194,24 +195,26 @@ class Journal:
 
     def progress(self) -> Progress:
         """Sum up what is certain; a contribution that is still being sent does not count."""
-        last_row, count = self._base.execute(
-            "SELECT coalesce(max(last_row), 0), count(*) FILTER (WHERE state = 'done') "
+        last_row, count, samples, skipped = self._base.execute(
+            "SELECT coalesce(max(last_row), 0), count(*) FILTER (WHERE state = 'done'), "
+            "coalesce(sum(sample_count) FILTER (WHERE state = 'done'), 0), "
+            "coalesce(sum(sample_count) FILTER (WHERE state = 'skipped'), 0) "
             "FROM contributions WHERE state != 'sending'"
         ).fetchone()
-        samples = skipped = deposit = gas = 0
-        # Amounts are text, for SQLite's integers end at 2**63.
-        for state, sample_count, deposit_wei, gas_wei in self._base.execute(
-            "SELECT state, sample_count, deposit_wei, gas_wei FROM contributions "
-            "WHERE state != 'sending'"
-        ):
-            if state == State.DONE:
-                samples += sample_count
-                deposit += int(deposit_wei)
-                gas += int(gas_wei)
-            else:
-                skipped += sample_count
         (rejected,) = self._base.execute("SELECT count(*) FROM rejected").fetchone()
-        return Progress(last_row, count, samples, skipped, rejected, deposit, gas)
+        return Progress(
+            last_row, count, samples, skipped, rejected, self._deposit_wei, self._gas_wei
+        )
+
+    def _amounts(self) -> tuple[int, int]:
+        """Sum up deposits and gas, which are text, for SQLite's integers end at 2**63."""
+        deposit_wei = gas_wei = 0
+        for deposit, gas in self._base.execute(
+            "SELECT deposit_wei, gas_wei FROM contributions WHERE state = 'done'"
+        ):
+            deposit_wei += int(deposit)
+            gas_wei += int(gas)
+        return deposit_wei, gas_wei
 
     def pending(self) -> Entry | None:
         """Give the contribution that may or may not be on the chain, if there is one."""
@@ -264,6 +267,8 @@ class Journal:
             "transaction_hash = ?, deposit_wei = ?, gas_wei = ? WHERE number = ?",
             (chain_index, transaction_hash, str(deposit_wei), str(gas_wei), number),
         )
+        self._deposit_wei += deposit_wei
+        self._gas_wei += gas_wei
 
     def skip(self, number: int) -> None:
         """Note that the contributor had the same samples open already."""

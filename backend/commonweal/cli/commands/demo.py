@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -61,10 +64,8 @@ def demo(
 
     chain_port = rpc_port or (None if leave else DEFAULT_RPC_PORT)
     say("Starting a local chain …")
-    with Ganache(port=chain_port) as ganache:
-        settings = Settings.read(
-            rpc_url=ganache.url, host=host, port=port, data_folder=data, registry=None
-        )
+    with Ganache(port=chain_port) as ganache, _data_folder(data, leave) as folder:
+        settings = Settings.read(rpc_url=ganache.url, host=host, port=port, data_folder=folder)
         teller = Teller(SPEECH if as_json else RESULT)
         performance = perform(ganache.url, settings, teller, seed)
         if as_json:
@@ -82,6 +83,16 @@ def demo(
         for account in performance.cast.free:
             say(f"  {account}")
         _serve(settings)
+
+
+@contextmanager
+def _data_folder(given: Path | None, leave: bool) -> Iterator[Path | None]:
+    """Give a folder that goes with the chain, unless the chain stays or one was given."""
+    if given is not None or not leave:
+        yield given
+        return
+    with TemporaryDirectory(prefix="commonweal-") as scratch:
+        yield Path(scratch)
 
 
 def _serve(settings: Settings) -> None:
