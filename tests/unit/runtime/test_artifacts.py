@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -111,7 +112,7 @@ def test_a_damaged_cache_is_built_anew(checkout: Path, damage: str) -> None:
 def test_a_setting_changes_every_digest(checkout: Path) -> None:
     before = digests(checkout)
     config = checkout / "brownie-config.yaml"
-    config.write_text(config.read_text().replace("runs: 200", "runs: 201"))
+    config.write_text(re.sub(r"runs: \d+", "runs: 7", config.read_text()))
     after = digests(checkout)
     assert before.keys() == after.keys()
     assert all(before[path] != after[path] for path in before)
