@@ -10,8 +10,9 @@ from functools import wraps
 from typing import Any
 
 import requests
-from brownie import Contract, accounts, project, web3
+from brownie import Contract, accounts, web3
 from brownie.exceptions import VirtualMachineError
+from brownie.project.main import get_loaded_projects
 
 from commonweal.cli.failures import sentence_of
 from commonweal.cli.session import Session
@@ -99,13 +100,15 @@ def senders() -> Sequence[Any]:
 
 def compiled(name: str) -> Any:
     """Give a contract of this project, as brownie compiled it."""
-    return project.get_loaded_projects()[0][name]
+    contracts: Any = get_loaded_projects()[0]
+    return contracts[name]
 
 
 def contract_of(trainer: TrainerInfo) -> Any:
     """Give the brownie contract of a model, which is a clone of one of the project's."""
     name = _CONTRACTS[trainer.model, trainer.incentive]
-    return Contract.from_abi(name, trainer.address, compiled(name).abi, persist=False)
+    attach: Any = Contract.from_abi
+    return attach(name, trainer.address, compiled(name).abi, persist=False)
 
 
 def send(method: Any, *arguments: Any, sender: Any, value_wei: int = 0) -> Any:

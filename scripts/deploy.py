@@ -52,7 +52,7 @@ def main(model: str = "sentiment", incentive: str = "stake") -> None:
             else registry.deployUnderPoints
         )
         terms = astuple(rules) if isinstance(rules, StakeRules) else (rules.validate_wait_s,)
-        send(
+        receipt = send(
             under,
             int(action.model),
             astuple(action.shape),
@@ -60,7 +60,7 @@ def main(model: str = "sentiment", incentive: str = "stake") -> None:
             astuple(action.metadata),
             sender=sender,
         )
-        trainer = session.runtime.trainers()[-1]
+        trainer = session.runtime.trainer(receipt.events["TrainerDeployed"]["trainer"].lower())
     elif not session.runtime.head(trainer.address).upload_open:
         print(f"{plan.name} is there already: model {trainer.index} at {trainer.address}.")
         return

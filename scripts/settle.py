@@ -17,7 +17,7 @@ from scripts.chain import connected, contract_of, fee_wei, plainly, send, sender
 
 from commonweal.cli.amounts import show_eth
 from commonweal.cli.session import Session
-from commonweal.errors import ContributionUnknown
+from commonweal.errors import Rejection
 from commonweal.events import Settled, Validated
 from commonweal.services.open_contributions import OpenContribution, open_contributions, samples_of
 from commonweal.services.settler import Forecast, forecast
@@ -59,7 +59,7 @@ def closable(item: OpenContribution, ours: Sequence[Any]) -> list[Closing]:
 
 
 def close(session: Session, closing: Closing) -> Any:
-    """Close a contribution and give who got what, None if somebody else was quicker."""
+    """Close a contribution and give who got what, None if the contract refuses."""
     item = closing.item
     samples = samples_of(session.runtime, item)
     expected = forecast(session.runtime, item, samples, closing.caller.address.lower())
@@ -69,8 +69,8 @@ def close(session: Session, closing: Closing) -> Any:
     method = contract.settle if under_stake else contract.validate
     try:
         receipt = send(method, item.contributor, samples, sender=closing.caller)
-    except ContributionUnknown:
-        print(f"{named(item)}: closed by somebody else meanwhile.")
+    except Rejection as rejection:
+        print(f"{named(item)}: {rejection.sentence}")
         return None
     return closing, receipt
 
