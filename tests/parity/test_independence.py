@@ -1,3 +1,4 @@
+# ruff: noqa: N803, N806 -- X is scikit-learn's name for features
 """A model trained through the contract is scikit-learn's, and classifies as the twin does.
 
 On identical features, in the same order and in a single pass, the weights on chain equal those of
