@@ -178,6 +178,7 @@ CASES: list[tuple[Callable[[Scene], object], Rejection]] = [
     (after_upload_closed, errors.UploadAlreadyClosed()),
     (upload(0, (), ALICE), errors.UploadNotDeployer(DEPLOYER, ALICE)),
     (upload(2, (word(1), word(1))), errors.UploadTooLong(4, 3)),
+    (upload(3, (word(1),)), errors.UploadTooLong(4, 3)),
     (upload(9, ()), errors.UploadTooLong(9, 3)),
     (upload(1, (word(1), word(1, 9))), errors.UploadWordInvalid(2)),
     (upload(1, (word(-32_768, 3),)), errors.UploadWordInvalid(1)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import pytest
@@ -130,6 +130,28 @@ def test_a_score_of_zero_agrees_with_neither_label_and_predicts_0(label: int) ->
     assert model.evaluate(samples) == Evaluation(1 - label, 1)
     model.learn(model.parse(samples))
     assert (model.weights[3], model.bias) == ((1, 1) if label else (-1, -1))
+
+
+@pytest.mark.parametrize("label", [0, 1])
+@pytest.mark.parametrize("score", [-1, 0, 1])
+@pytest.mark.parametrize(
+    ("model", "lanes", "make"),
+    [
+        (SparsePerceptron(ModelShape(2, 16, 0)), [0, 1, 0], lambda y: sparse((y, [0]))),
+        (DensePerceptron(ModelShape(1, 16, 0)), [1, 0], lambda y: dense((y, [1]), features=1)),
+    ],
+    ids=["sparse", "dense"],
+)
+def test_the_sign_of_the_smallest_score_decides(
+    model: Model, lanes: list[int], make: Callable[[int], bytes], score: int, label: int
+) -> None:
+    model.lanes = start = [lane * score for lane in lanes]
+    samples = make(label)
+    agrees = score == (1 if label else -1)
+    assert model.predict(samples) == Prediction(int(score == 1), score)
+    assert model.disagreeing(model.parse(samples)) == (0 if agrees else 1)
+    model.learn(model.parse(samples))
+    assert (model.lanes == start) == agrees
 
 
 def test_the_mask_has_a_bit_for_each_sample() -> None:
