@@ -16,7 +16,9 @@ from fastapi.middleware.cors import CORSMiddleware
 from commonweal import __version__
 from commonweal.api import errors, page
 from commonweal.api.body_limit import BodyLimit
+from commonweal.api.deps import Encoders
 from commonweal.api.routes import accounts, contributions, encoders, events, models, status
+from commonweal.encoders import ManifestStore
 from commonweal.errors import ConfigFault
 from commonweal.services.connecting import connector
 from commonweal.services.follower import Follower
@@ -76,6 +78,7 @@ def create_app(settings: Settings, follower: Follower | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.follower = following
+    app.state.encoders = Encoders(ManifestStore(settings.encoders_folder))
     errors.install(app)
     for module in (models, contributions, accounts, encoders, events, status, page):
         app.include_router(module.router)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
 
 from commonweal.api.schemas import ADDRESS_PATTERN
-from commonweal.encoders import ManifestStore
+from commonweal.encoders import Encoder, ManifestStore
 from commonweal.services.follower import Follower
 from commonweal.settings import Settings
 from commonweal.store import Index
+
+_ENCODERS_KEPT = 32
 
 
 def _settings(request: Request) -> Settings:
@@ -31,6 +35,18 @@ def _manifests(request: Request) -> ManifestStore:
     return ManifestStore(_settings(request).encoders_folder)
 
 
+class Encoders:
+    """The encoders at hand, each read once: what is behind a hash never changes."""
+
+    def __init__(self, store: ManifestStore) -> None:
+        self.get: Callable[[bytes], Encoder[Any]] = lru_cache(maxsize=_ENCODERS_KEPT)(store.get)
+
+
+def _encoders(request: Request) -> Encoders:
+    encoders: Encoders = request.app.state.encoders
+    return encoders
+
+
 def _model_address(
     address: Annotated[
         str, Path(pattern=ADDRESS_PATTERN, description="Address of the model's trainer.")
@@ -42,6 +58,7 @@ def _model_address(
 SettingsOf = Annotated[Settings, Depends(_settings)]
 FollowerOf = Annotated[Follower, Depends(_follower)]
 IndexOf = Annotated[Index, Depends(_index)]
+EncodersOf = Annotated[Encoders, Depends(_encoders)]
 ManifestsOf = Annotated[ManifestStore, Depends(_manifests)]
 ModelAddress = Annotated[str, Depends(_model_address)]
 Limit = Annotated[int, Query(ge=1, le=200, description="Length of a page.")]

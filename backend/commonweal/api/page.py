@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from commonweal.api.deps import SettingsOf
 from commonweal.api.errors import NotFoundFault, PageMissingFault
@@ -22,7 +22,19 @@ _HEADERS = {
 }
 
 
-@router.get("/{path:path}")
+@router.get("/docs")
+def docs() -> Response:
+    """Lead to the API's documentation."""
+    return RedirectResponse("/api/docs")
+
+
+@router.get("/openapi.json")
+def openapi() -> Response:
+    """Lead to the API's description."""
+    return RedirectResponse("/api/openapi.json")
+
+
+@router.api_route("/{path:path}", methods=["GET", "HEAD"])
 def page(path: str, settings: SettingsOf) -> Response:
     """Give a file of the page, or its start page, which finds its own way."""
     if path == "api" or path.startswith("api/"):

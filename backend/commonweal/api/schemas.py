@@ -64,7 +64,7 @@ class HealthAnswer(Schema):
     """How the backend is."""
 
     phase: Literal["connecting", "catching-up", "following"] = Field(
-        description="connecting: no chain with the registry was found, or it does not answer."
+        description="connecting: no chain with the registry was found yet, or it does not answer."
     )
     chain_reachable: bool
     chain_id: int | None = Field(examples=[1337])

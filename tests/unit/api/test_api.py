@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from commonweal.api.deps import Encoders
 from commonweal.commitment import keccak
+from commonweal.encoders import ManifestStore
 from commonweal.settings import Settings
 from commonweal.store import ContributionFilter
 from commonweal.types import ZERO_ADDRESS, Address
@@ -228,6 +230,7 @@ def test_a_body_without_a_length_is_stopped_in_time(backend: Backend) -> None:
 def test_a_manifest_that_is_missing_is_a_sentence(backend: Backend, settings: Settings) -> None:
     path = settings.encoders_folder / f"{TEXT.manifest_hash.hex()}.json"
     kept = path.read_bytes()
+    backend.client.app.state.encoders = Encoders(ManifestStore(settings.encoders_folder))
     try:
         path.unlink()
         found = predict(backend, backend.text, {"text": "good"}, 404)
@@ -410,6 +413,16 @@ def test_the_page_is_served_at_every_other_address(backend: Backend, path: str) 
     assert answer.headers["content-type"].startswith("text/html")
     assert answer.headers["cache-control"] == "no-cache"
     assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_the_page_answers_head(backend: Backend) -> None:
+    answer = backend.client.head("/")
+    assert (answer.status_code, answer.text) == (200, "")
+
+
+def test_the_usual_addresses_lead_to_the_documentation(backend: Backend) -> None:
+    assert backend.client.get("/openapi.json").json() == get(backend, "/api/openapi.json")
+    assert "Commonweal" in backend.client.get("/docs").text
 
 
 def test_files_of_the_page_are_served(backend: Backend) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from commonweal.api import present
-from commonweal.api.deps import IndexOf, Limit, ManifestsOf, ModelAddress
+from commonweal.api.deps import Encoders, EncodersOf, IndexOf, Limit, ModelAddress
 from commonweal.api.errors import NotFoundFault, responses
 from commonweal.api.schemas import (
     ADDRESS_PATTERN,
@@ -16,7 +16,7 @@ from commonweal.api.schemas import (
     Page,
     SampleOut,
 )
-from commonweal.encoders import EncodingError, ManifestStore
+from commonweal.encoders import EncodingError
 from commonweal.runtime.base import TrainerInfo
 from commonweal.store import ContributionFilter, ContributionState, Index
 from commonweal.twin.parse import Parsed
@@ -77,7 +77,7 @@ def get_contribution(
     address: ModelAddress,
     number: Annotated[int, Path(ge=0, le=2**40, description="Number within the model, from 0.")],
     index: IndexOf,
-    manifests: ManifestsOf,
+    encoders: EncodersOf,
 ) -> ContributionDetail:
     """Give a contribution and every sample of it."""
     with index.world() as world:
@@ -96,7 +96,7 @@ def get_contribution(
         parsed = state.model.parse_contribution(packed)
         fields = present.contribution_fields(found[0], world)
     return ContributionDetail(
-        **fields, packed=present.hexed(packed), samples=_samples(parsed, known, manifests)
+        **fields, packed=present.hexed(packed), samples=_samples(parsed, known, encoders)
     )
 
 
@@ -125,8 +125,8 @@ def _page(
     )
 
 
-def _samples(parsed: Parsed, known: TrainerInfo, manifests: ManifestStore) -> tuple[SampleOut, ...]:
-    names = _feature_names(known, manifests)
+def _samples(parsed: Parsed, known: TrainerInfo, encoders: Encoders) -> tuple[SampleOut, ...]:
+    names = _feature_names(known, encoders)
     fields: list[dict[str, Any]] = [
         {
             "label": label,
@@ -139,12 +139,12 @@ def _samples(parsed: Parsed, known: TrainerInfo, manifests: ManifestStore) -> tu
     return tuple(SampleOut(**one) for one in fields)
 
 
-def _feature_names(known: TrainerInfo, manifests: ManifestStore) -> tuple[str, ...] | None:
+def _feature_names(known: TrainerInfo, encoders: Encoders) -> tuple[str, ...] | None:
     """Give the features' names of a sparse model, where its encoder is known and fits."""
     if known.model is not ModelKind.SPARSE_PERCEPTRON:
         return None
     try:
-        encoder = manifests.get(known.metadata.encoder_hash)
+        encoder = encoders.get(known.metadata.encoder_hash)
     except EncodingError:
         return None
     return encoder.feature_names if encoder.shape == known.shape else None

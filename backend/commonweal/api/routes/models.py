@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query
 
 from commonweal.api import present
 from commonweal.api.deps import (
+    EncodersOf,
     FollowerOf,
     IndexOf,
     Limit,
-    ManifestsOf,
     ModelAddress,
     Offset,
 )
@@ -55,7 +55,7 @@ def predict(
     address: ModelAddress,
     raw: PredictIn,
     follower: FollowerOf,
-    manifests: ManifestsOf,
+    encoders: EncodersOf,
 ) -> PredictionOut:
     """Encode a text or the columns of a row and ask the contract, as it is now."""
     if (raw.text is None) == (raw.columns is None):
@@ -65,7 +65,7 @@ def predict(
         )
     with follower.index.world() as world:
         metadata = present.info(world, address).metadata
-    encoder = manifests.get(metadata.encoder_hash)
+    encoder = encoders.get(metadata.encoder_hash)
     data: object = raw.columns if raw.text is None else raw.text
     sample = encoder.sample_format.pack_one(encoder.encode(data))
     explanation = encoder.explain(data)

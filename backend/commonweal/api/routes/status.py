@@ -10,8 +10,8 @@ from commonweal.api.deps import FollowerOf, SettingsOf
 from commonweal.api.errors import problem, responses
 from commonweal.api.present import hexed
 from commonweal.api.schemas import ConfigAnswer, HealthAnswer, Problem
-from commonweal.errors import CommonwealError
-from commonweal.services.follower import Follower, Phase
+from commonweal.errors import CommonwealError, RpcFault
+from commonweal.services.follower import Follower, Phase, Status
 from commonweal.services.indexer import Progress
 
 router = APIRouter(prefix="/api", tags=["status"])
@@ -42,12 +42,18 @@ def health(follower: FollowerOf, response: Response) -> HealthAnswer:
         response.status_code = 503
     return HealthAnswer(
         phase=status.phase.value,
-        chain_reachable=status.phase is not Phase.CONNECTING,
+        chain_reachable=_is_reachable(status),
         **_progress(status.progress),
         **_history(follower),
         unaudited=True,
         problem=None if status.problem is None else Problem(**problem(status.problem)),
     )
+
+
+def _is_reachable(status: Status) -> bool:
+    if status.phase is not Phase.CONNECTING:
+        return True
+    return status.problem is not None and not isinstance(status.problem, RpcFault)
 
 
 def _progress(progress: Progress | None) -> dict[str, Any]:
