@@ -2,7 +2,7 @@
 import axe from "axe-core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
-import { beforeAll, expect, test } from "vitest";
+import { afterEach, beforeAll, expect, inject, test, vi } from "vitest";
 import { connect, openPage, SOON } from "../testing/page";
 import { joined, newWorld, sparse, type World } from "../testing/world";
 import { App } from "./App";
@@ -20,6 +20,8 @@ beforeAll(async () => {
   await world.contribute(points, world.accounts[18]!, sparse(1, 1));
   await world.moveOn(1_300);
 });
+
+afterEach(() => vi.unstubAllGlobals());
 
 test.each([
   ["#/", "Models"],
@@ -65,4 +67,29 @@ test("without any configuration the page says how to get one", async () => {
   );
   expect(await screen.findByText(/start it with “commonweal serve”/, {}, SOON)).toBeVisible();
   expect(screen.getByRole("button", { name: "Settings" })).toBeVisible();
+});
+
+test("a chain started anew is found again, however late its registry comes", async () => {
+  localStorage.clear();
+  window.location.hash = "#/";
+  // Deployers get the same addresses again: another contract stands where the registry was.
+  let registry = inject("chain").implementations[0];
+  let asked = 0;
+  const real = window.fetch;
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    if (input !== "/api/config") return real(input, init);
+    asked += 1;
+    return Response.json({ ...world.config, registry });
+  });
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <App />
+    </QueryClientProvider>,
+  );
+  expect((await screen.findAllByText(/There is no registry at/, {}, SOON))[0]).toBeVisible();
+  // It was told the old address once more already, before the new registry is there.
+  await expect.poll(() => asked, SOON).toBeGreaterThanOrEqual(2);
+  registry = world.registry;
+  expect(await screen.findAllByRole("link", { name: "Reviews" }, SOON)).not.toHaveLength(0);
+  expect(screen.queryByText(/There is no registry at/)).toBeNull();
 });

@@ -109,6 +109,7 @@ function Frame() {
                     <a
                       href={routeHref(place)}
                       aria-current={isAt(route, place) ? "page" : undefined}
+                      ref={isAt(route, place) ? keepInSight : undefined}
                     >
                       {name}
                     </a>
@@ -146,6 +147,11 @@ function Frame() {
       </div>
     </WalletDialogContext>
   );
+}
+
+/** On a narrow screen the places scroll sideways; the current one is kept in sight. */
+function keepInSight(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView?.({ inline: "nearest", block: "nearest" });
 }
 
 function isAt(route: Route, place: Route): boolean {

@@ -1,13 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import {
-  createContext,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useRef,
-  type ReactNode,
-} from "react";
+import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from "react";
 import type { Hex, PublicClient } from "viem";
 import { browserStore } from "../lib/browserStore";
 import { clientOf, pollingMs } from "../lib/chain";
@@ -134,13 +126,12 @@ export function PageProvider({ config, source, configure, children }: PageProvid
     if (headHash) void queries.invalidateQueries({ predicate: ({ queryKey }) => isLive(queryKey) });
   }, [queries, headHash]);
 
-  // A chain that was started anew has its registry elsewhere: ask for the configuration again.
-  const lost = identity.isError;
-  const wasLost = useRef(false);
+  // A chain that was started anew has its registry elsewhere, perhaps only after a while: each time
+  // the registry is looked for in vain, ask for the configuration again.
+  const { isError: lost, errorUpdateCount: failures } = identity;
   useEffect(() => {
-    if (lost && !wasLost.current) void queries.invalidateQueries({ queryKey: CONFIG_KEY });
-    wasLost.current = lost;
-  }, [queries, lost]);
+    if (lost && failures > 0) void queries.invalidateQueries({ queryKey: CONFIG_KEY });
+  }, [queries, lost, failures]);
 
   const refresh = useCallback(async () => {
     await queries.invalidateQueries({ queryKey: headKey });

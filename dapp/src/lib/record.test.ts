@@ -1,6 +1,6 @@
 /* Reading the chain's record: trainers, contributions, what is due, what settling would do. */
 import type { Abi, Address, Hex } from "viem";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { joined, LABELS, newWorld, sparse, STAKE_RULES, type World } from "../../testing/world";
 import { pointsAbi, stakeAbi } from "./abi";
 import { badgeId, readBadges } from "./badges";
@@ -84,6 +84,8 @@ describe("trainers", () => {
       "chain 5 but the node is chain",
     );
     await expect(identifyChain(client, 1337, at(A))).rejects.toThrow("no registry at");
+    const [otherContract] = inject("chain").implementations;
+    await expect(identifyChain(client, 1337, otherContract!)).rejects.toThrow("no registry at");
     await expect(identifyChain(client, 1337, registry)).resolves.toMatchObject({
       genesisHash: expect.stringMatching(/^0x/),
     });

@@ -1,6 +1,6 @@
 import type { Address, Hex, PublicClient } from "viem";
 import { pointsAbi, registryAbi, stakeAbi } from "./abi";
-import { Problem } from "./problem";
+import { Problem, problemOf } from "./problem";
 
 export interface StakeRules {
   readonly floorPriceWei: bigint;
@@ -85,10 +85,10 @@ export async function identifyChain(
   chainId: number,
   registry: Address,
 ): Promise<ChainIdentity> {
-  const [foundId, genesis, code] = await Promise.all([
+  const [foundId, genesis, isRegistry] = await Promise.all([
     client.getChainId(),
     client.getBlock({ blockNumber: 0n }),
-    client.getCode({ address: registry }),
+    answersAsRegistry(client, registry),
   ]);
   if (foundId !== chainId) {
     throw new Problem(
@@ -96,13 +96,31 @@ export async function identifyChain(
       `The configuration names chain ${chainId} but the node is chain ${foundId}; correct the address or the chain id in Settings.`,
     );
   }
-  if (code === undefined || code === "0x") {
+  if (!isRegistry) {
     throw new Problem(
       "chain",
       `There is no registry at ${registry} on this chain; it was probably started anew, so deploy the models again or set the new address in Settings.`,
     );
   }
   return { genesisHash: genesis.hash };
+}
+
+/**
+ * Whether a registry is there. That there is code says little: on a development chain that was
+ * started anew, deployers get the same addresses for other contracts.
+ */
+async function answersAsRegistry(client: PublicClient, registry: Address): Promise<boolean> {
+  const contract = { address: registry, abi: registryAbi } as const;
+  try {
+    await Promise.all([
+      client.readContract({ ...contract, functionName: "trainerCount" }),
+      client.readContract({ ...contract, functionName: "badges" }),
+    ]);
+    return true;
+  } catch (error) {
+    if (problemOf(error).kind === "rpc") throw error;
+    return false;
+  }
 }
 
 /**

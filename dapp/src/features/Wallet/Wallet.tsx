@@ -19,8 +19,8 @@ export function WalletButton({ onOpen }: { readonly onOpen: () => void }) {
   const { status } = useConnection();
   if (account) {
     return (
-      <Button onClick={onOpen} aria-label={`Wallet ${account}`}>
-        <span className="mono">{formatAddress(account)}</span>
+      <Button onClick={onOpen} aria-label={`Wallet ${account}`} title={account}>
+        <span className="mono cut">{account}</span>
       </Button>
     );
   }
@@ -216,18 +216,16 @@ function AccountPicker({ connector, current, onPick }: AccountPickerProps) {
         Accounts of the local chain; its node signs for them. Never real money.
       </p>
       <ProblemNotice problem={error ? problemOf(error) : undefined} />
-      <ul className="menu">
+      <ul className="menu accounts">
         {data?.map(({ address, fundsWei }, position) => (
-          <li key={address}>
-            <Button
-              aria-label={`Account ${position + 1}`}
-              aria-pressed={address === current}
-              onClick={() => onPick(address)}
-            >
-              <span>Account {position + 1}</span>
-              <span className="mono soft small">{formatAddress(address)}</span>
-              <span className="soft small">{formatEth(fundsWei)}</span>
+          <li key={address} className="row spread">
+            <Button aria-pressed={address === current} onClick={() => onPick(address)}>
+              Account {position + 1}
             </Button>
+            <span className="small holdings">
+              <span className="mono">{formatAddress(address)}</span>{" "}
+              <span className="soft">{formatEth(fundsWei)}</span>
+            </span>
           </li>
         ))}
       </ul>
