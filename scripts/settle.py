@@ -38,14 +38,17 @@ def main() -> None:
     """Settle or validate all that is due; say before what each will do, and after who got what."""
     session, ours = connected(), senders()
     now_s = session.runtime.now_s()
-    found = open_contributions(session.runtime, session.runtime.trainers())
-    closings = [closing for item in found for closing in closable(item, ours)]
-    due = [closing for closing in closings if closing.due_s <= now_s]
-    done = [receipt for closing in due if (receipt := close(session, closing))]
+    due = [closing for closing in closings(session, ours) if closing.due_s <= now_s]
     if not due:
         print("Nothing is due.")
-    show(done)
-    tell_next([closing.due_s for closing in closings if closing.due_s > now_s], now_s)
+    show([receipt for closing in due if (receipt := close(session, closing))])
+    tell_next([closing.due_s for closing in closings(session, ours)], session.runtime.now_s())
+
+
+def closings(session: Session, ours: Sequence[Any]) -> list[Closing]:
+    """Find everything that is open and that one of us may close now or later."""
+    found = open_contributions(session.runtime, session.runtime.trainers())
+    return [closing for item in found for closing in closable(item, ours)]
 
 
 def closable(item: OpenContribution, ours: Sequence[Any]) -> list[Closing]:
@@ -121,10 +124,11 @@ def named(item: OpenContribution) -> str:
     return f"{item.trainer.metadata.name[:26]} #{item.index}"
 
 
-def tell_next(later_s: Sequence[int], now_s: int) -> None:
+def tell_next(open_s: Sequence[int], now_s: int) -> None:
     """Say when the next contribution becomes due."""
+    later_s = [due_s for due_s in open_s if due_s > now_s]
     if not later_s:
-        print("Nothing else is open that these accounts could close.")
+        print("Nothing else becomes due: these accounts can close nothing more.")
         return
     first_s = min(later_s)
     print(
