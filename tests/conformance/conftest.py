@@ -1,8 +1,11 @@
-"""The three runtimes, each with people who have ETH and a registry of its own."""
+"""All runtimes, each with people who have ETH and a registry of its own."""
 
 from __future__ import annotations
 
+import socket
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from runtime_scene import Scene
@@ -27,7 +30,23 @@ def ganache() -> Iterator[Ganache]:
         yield chain
 
 
-@pytest.fixture(scope="session", params=["twin", "in process", "web3"])
+@pytest.fixture(scope="session")
+def anvil_url(repository: Path) -> Iterator[str]:
+    program = repository / "node_modules" / ".bin" / "anvil"
+    if not program.exists():
+        pytest.skip("anvil is not offered for this platform")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [program, "--port", str(port), "--accounts", "12", "--hardfork", "shanghai"]
+    with subprocess.Popen([*command, "--silent"], stdin=subprocess.DEVNULL) as process:
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session", params=["twin", "in process", "ganache", "anvil"])
 def scene(request: pytest.FixtureRequest) -> Scene:
     runtime: Runtime
     balances = dict.fromkeys(PEOPLE, BALANCE_WEI)
@@ -38,8 +57,16 @@ def scene(request: pytest.FixtureRequest) -> Scene:
         transport = InProcessTransport(balances)
         runtime = ContractRuntime(transport, deploy(transport, PEOPLE[0]).registry)
         return Scene(runtime, PEOPLE)
-    ganache: Ganache = request.getfixturevalue("ganache")
-    web3 = Web3Transport(ganache.url, keys=KEYS, chain_id=ganache.chain_id)
+    if request.param == "ganache":
+        chain: Ganache = request.getfixturevalue("ganache")
+        return web3_scene(chain.url)
+    return web3_scene(request.getfixturevalue("anvil_url"))
+
+
+def web3_scene(url: str) -> Scene:
+    """Give a scene in which two of the people sign for themselves, and the node for the others."""
+    # The transport waits for a node that has just been started.
+    web3 = Web3Transport(url, keys=KEYS, patience_s=30)
     signing, unlocked = web3.accounts()[: len(KEYS)], web3.accounts()[len(KEYS) :]
     for account in signing:
         web3.wait(web3.send(Scene.payment(unlocked[9], account, BALANCE_WEI)), 30)

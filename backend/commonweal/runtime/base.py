@@ -251,7 +251,10 @@ class Views(Protocol):
         ...
 
     def quote_wei(self, trainer: Address, samples: int) -> int:
-        """Give the least deposit for so many samples in a block at `now_s`."""
+        """Give the least deposit for so many samples at the time of the latest block.
+
+        The next block may ask for more: `deposit.safe_deposit_wei` suffices there, too.
+        """
         ...
 
     def demand(self, trainer: Address) -> Demand:
