@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Path, Query, Request
 
-from commonweal.api.schemas import ADDRESS_PATTERN
+from commonweal.api.schemas import ADDRESS_PATTERN, MOST_SAFE_INTEGER
 from commonweal.encoders import Encoder, ManifestStore
 from commonweal.services.follower import Follower
 from commonweal.settings import Settings
@@ -62,4 +62,7 @@ EncodersOf = Annotated[Encoders, Depends(_encoders)]
 ManifestsOf = Annotated[ManifestStore, Depends(_manifests)]
 ModelAddress = Annotated[str, Depends(_model_address)]
 Limit = Annotated[int, Query(ge=1, le=200, description="Length of a page.")]
-Offset = Annotated[int, Query(ge=0, description="Where the page begins: `next` of the last one.")]
+Offset = Annotated[
+    int,
+    Query(ge=0, le=MOST_SAFE_INTEGER, description="Where the page begins: `next` of the last one."),
+]

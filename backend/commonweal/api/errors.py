@@ -14,13 +14,12 @@ from fastapi.responses import JSONResponse
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 
-from commonweal.api.schemas import ADDRESS_PATTERN, HASH_PATTERN, ProblemAnswer
+from commonweal.api.schemas import ADDRESS_PATTERN, HASH_PATTERN, MOST_SAFE_INTEGER, ProblemAnswer
 from commonweal.encoders.errors import EncodingError, ManifestMissing
 from commonweal.errors import ActionFault, CommonwealError, Fault, Rejection
 from commonweal.samples import SampleError
 
 _log = logging.getLogger(__name__)
-_MOST_SAFE_INTEGER = 2**53 - 1
 _PLACES = {"path": "Address part", "query": "Parameter", "header": "Header", "body": "The body"}
 _PATTERNS = {
     ADDRESS_PATTERN: "an address of 0x and 40 hex digits",
@@ -170,7 +169,7 @@ def _name(error: CommonwealError) -> str:
 def _json(value: object) -> object:
     if isinstance(value, bytes):
         return "0x" + value.hex()
-    if isinstance(value, int) and value > _MOST_SAFE_INTEGER:
+    if isinstance(value, int) and value > MOST_SAFE_INTEGER:
         return str(value)
     return value
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+from pydantic.json_schema import SkipJsonSchema
 
 ADDRESS_PATTERN = "^0x[0-9a-fA-F]{40}$"
 HASH_PATTERN = "^0x[0-9a-fA-F]{64}$"
@@ -21,6 +22,8 @@ Seconds = Annotated[
     int, Field(ge=0, description="Seconds since 1970 (UTC).", examples=[1795132800])
 ]
 T = TypeVar("T")
+MOST_SAFE_INTEGER = 2**53 - 1
+"""The largest integer that JavaScript holds exactly."""
 
 
 class Schema(BaseModel):
@@ -158,16 +161,17 @@ class PredictIn(Schema):
 
     model_config = ConfigDict(
         json_schema_extra={
+            "oneOf": [{"required": ["text"]}, {"required": ["columns"]}],
             "examples": [
                 {"text": "A wonderful film, I loved every minute."},
                 {"columns": {"mean radius": 14.1, "mean texture": 19.3}},
                 {"columns": [14.1, 19.3, 92.0]},
-            ]
+            ],
         }
     )
 
-    text: str | None = None
-    columns: dict[str, Any] | list[Any] | None = None
+    text: str | SkipJsonSchema[None] = None
+    columns: dict[str, Any] | list[Any] | SkipJsonSchema[None] = None
 
 
 class UsedFeatureOut(Schema):

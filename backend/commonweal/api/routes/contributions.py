@@ -11,6 +11,7 @@ from commonweal.api.deps import Encoders, EncodersOf, IndexOf, Limit, ModelAddre
 from commonweal.api.errors import NotFoundFault, responses
 from commonweal.api.schemas import (
     ADDRESS_PATTERN,
+    MOST_SAFE_INTEGER,
     ContributionDetail,
     ContributionOut,
     Page,
@@ -30,7 +31,9 @@ Contributor = Annotated[
 States = Annotated[
     list[ContributionState], Query(alias="state", description="Only in one of these.")
 ]
-Cursor = Annotated[int | None, Query(ge=1, description="`next` of the last page.")]
+Cursor = Annotated[
+    int | None, Query(ge=1, le=MOST_SAFE_INTEGER, description="`next` of the last page.")
+]
 
 
 @router.get(

@@ -11,6 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from commonweal.api.deps import FollowerOf
 from commonweal.api.errors import responses
 from commonweal.api.live import Cursor, follow
+from commonweal.api.schemas import MOST_SAFE_INTEGER
 
 router = APIRouter(prefix="/api/events", tags=["events"])
 
@@ -29,7 +30,11 @@ async def stream_events(
     ] = None,
     after: Annotated[
         int | None,
-        Query(ge=0, description="Begin behind this event's number; 0: with the first; none: now."),
+        Query(
+            ge=0,
+            le=MOST_SAFE_INTEGER,
+            description="Begin behind this event's number; 0: with the first; none: now.",
+        ),
     ] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Send each event of the registry's contracts as it is indexed.
