@@ -248,7 +248,9 @@ class Index:
 
     def _keep_snapshots(self, connection: Connection, world: WorldState) -> None:
         for address, state in world.trainers.items():
-            if self._unfrozen[address] >= EVENTS_PER_SNAPSHOT:
+            # In proportion to what is frozen, so that all snapshots together stay cheap.
+            wanted = max(EVENTS_PER_SNAPSHOT, snapshots.size(state) // 2)
+            if self._unfrozen[address] >= wanted:
                 data = snapshots.freeze(state)
                 rows.keep_snapshot(
                     connection, address, self._last_of[address], data, SNAPSHOTS_KEPT

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import astuple
 from typing import Any
 
 from commonweal.events import TrainerDeployed
@@ -12,6 +11,13 @@ from commonweal.store.payload import plain, revive
 from commonweal.twin.incentives.stake import StakeState
 from commonweal.twin.trainer import TrainerState
 from commonweal.types import Account, Demand, Head, OpenStake, Points, Pool
+
+
+def size(state: TrainerState) -> int:
+    """Give how many accounts and open contributions there are to freeze."""
+    incentive = state.incentive
+    accounts = incentive.accounts if isinstance(incentive, StakeState) else incentive.points
+    return len(accounts) + len(incentive.open_contributions)
 
 
 def freeze(state: TrainerState) -> bytes:
@@ -25,12 +31,18 @@ def freeze(state: TrainerState) -> bytes:
     if isinstance(incentive, StakeState):
         values["demand"] = plain(incentive.demand)
         values["pool"] = plain(incentive.pool)
-        values["accounts"] = {key: astuple(value) for key, value in incentive.accounts.items()}
+        values["accounts"] = {
+            key: (one.shares, one.checkpoint_x32, one.credit_x32)
+            for key, one in incentive.accounts.items()
+        }
         values["open"] = {
-            key.hex(): astuple(value) for key, value in incentive.open_contributions.items()
+            key.hex(): (one.deposit_wei, one.since_s, one.disagreeing)
+            for key, one in incentive.open_contributions.items()
         }
     else:
-        values["points"] = {key: astuple(value) for key, value in incentive.points.items()}
+        values["points"] = {
+            key: (one.as_contributor, one.as_validator) for key, one in incentive.points.items()
+        }
         values["open"] = {key.hex(): value for key, value in incentive.open_contributions.items()}
     return zlib.compress(json.dumps(values, separators=(",", ":")).encode(), level=1)
 
