@@ -144,6 +144,11 @@ def _conclusion(facts: Facts, comparisons: Sequence[Comparison]) -> Panel:
     lines = [
         f"Right labels came to at least {_plain(worst)} each, wrong ones to {_plain(careless)}.",
     ]
+    given = sum(r.funded_wei for p in facts.people for r in p.results.values())
+    together = sum(facts.person(role).net_wei for role in CAREFUL)
+    lines.append(
+        f"The careful got {_plain(together)} together, of which a sponsor gave {show_eth(given)}."
+    )
     if facts.gas_above_earnings:
         names = ", ".join(facts.gas_above_earnings)
         lines.append(f"Careful people who paid more for gas than they earned: {names}.")

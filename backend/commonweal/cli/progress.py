@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.progress import (
     BarColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
     TaskID,
     TaskProgressColumn,
@@ -65,7 +66,9 @@ def file_bar(title: str, path: Path) -> Iterator[FileBar]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=SPEECH, transient=True) as progress:
+    with Progress(
+        *columns, console=SPEECH, transient=True, disable=not SPEECH.is_terminal
+    ) as progress:
         task = progress.add_task(title, total=path.stat().st_size or None, said="")
         yield FileBar(progress, task)
 
@@ -80,7 +83,9 @@ def count_bar(title: str, total: int) -> Iterator[CountBar]:
         TaskProgressColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=SPEECH, transient=True) as progress:
+    with Progress(
+        *columns, console=SPEECH, transient=True, disable=not SPEECH.is_terminal
+    ) as progress:
         yield CountBar(progress, progress.add_task(title, total=total))
 
 
@@ -94,3 +99,9 @@ class CountBar:
     def show(self, done: int, total: int) -> None:
         """Show how many are done."""
         self._progress.update(self._task, completed=done, total=total)
+
+
+def _progress(*columns: ProgressColumn) -> Progress:
+    """Give a progress display that vanishes when it is done, and shows only where one can see."""
+    hidden = not SPEECH.is_terminal
+    return Progress(*columns, console=SPEECH, transient=True, disable=hidden)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from commonweal.actions import Call, Contribute, Fund, Settle, Validate, Withdraw
 from commonweal.demo.books import Books
-from commonweal.demo.cast import ABOUT, CAREFUL, CONTRIBUTORS, Cast, Role
+from commonweal.demo.cast import CAREFUL, CONTRIBUTORS, Cast, Role
 from commonweal.demo.productions import Production
 from commonweal.demo.stage import Opened, Stage
 from commonweal.encoders.manifest import ManifestStore
@@ -119,12 +119,15 @@ class Story:
             for role in CONTRIBUTORS:
                 if role in CAREFUL or number < production.careless_rounds:
                     self._open(stage, role)
-        for role in CONTRIBUTORS:
-            own = [opened for opened in stage.opened if opened.role is role]
-            samples = len(own) * production.batch_samples
-            self._narrator.tell(
-                f"{stage.trainer.metadata.name}: {role} {ABOUT[role]}, {samples} samples"
-            )
+        counts = {
+            role: sum(opened.role is role for opened in stage.opened) * production.batch_samples
+            for role in CONTRIBUTORS
+        }
+        self._narrator.tell(
+            f"{stage.trainer.metadata.name}: {len(CAREFUL)} careful people contribute "
+            f"{counts[CAREFUL[0]]} samples each with right labels, a careless one "
+            f"{counts[Role.CARELESS]} with wrong labels"
+        )
 
     def _close_round(self, stage: Stage) -> None:
         """Let the careful settle what is theirs; under points, let others validate everything."""
@@ -185,10 +188,18 @@ class Story:
     def _withdraw(self, stage: Stage) -> None:
         if not stage.under_stake:
             return
+        paid_wei = people = 0
         for role in Role:
             account = self.cast[role]
-            if self.runtime.credit_wei(stage.trainer.address, account):
+            amount_wei = self.runtime.credit_wei(stage.trainer.address, account)
+            if amount_wei:
                 self.books.run(Call(account, stage.trainer.address, Withdraw(account)))
+                paid_wei += amount_wei
+                people += 1
+        self._narrator.tell(
+            f"{stage.trainer.metadata.name}: {people} people withdraw "
+            f"{paid_wei / 10**18:.4f} ETH together"
+        )
 
     def _open(self, stage: Stage, role: Role) -> None:
         """Contribute the next samples."""
