@@ -12,7 +12,7 @@ library StakePrice {
     uint256 internal constant DOUBLING_SAMPLES = 1024;
     /// @dev No more samples than these of one timestamp raise the price.
     uint256 internal constant MAX_RISE_SAMPLES = 128;
-    /// @dev The price stays below 65 times the floor.
+    /// @dev The price is at most 65 times the floor.
     uint256 internal constant MAX_BACKLOG_SAMPLES = 65_536;
 
     /// @notice Backlog that decides the price at `nowS`, in seconds.
