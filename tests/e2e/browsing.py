@@ -59,6 +59,8 @@ class Tab:
         self._errors: list[str] = []
         self._accepted: list[re.Pattern[str]] = []
         self._shots = 0
+        for old in FOLDER.glob(f"failed-{name}.*"):
+            old.unlink()
         self.page: Page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._errors.append(f"uncaught: {error}"))

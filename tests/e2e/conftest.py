@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -127,7 +128,7 @@ def open_tab(
     """Open tabs, each in a browser of its own that remembers nothing."""
     tabs: list[Tab] = []
     request.node.stash[TABS] = tabs
-    test = request.node.name.removeprefix("test_").replace("_", "-")
+    test = re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_")).strip("-")
 
     def open_tab(
         place: str | None = "#/",
