@@ -12,7 +12,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from eth_account import Account
 
 from command_line import CommandLine
 from commonweal.actions import Call, Contribute, Fund
@@ -307,8 +309,13 @@ def test_two_commands_at_once_do_not_double_anything(
     assert contributed(runtime, account)[before:] == packed(data, trainer, path, 4)
 
 
-def test_without_funds_one_is_told_so_and_nothing_is_noted(
-    cli: CommandLine, runtime: ContractRuntime, tmp_path: Path
+def test_without_funds_one_is_told_so_and_with_funds_the_same_command_works(
+    cli: CommandLine,
+    ganache: Ganache,
+    runtime: ContractRuntime,
+    trainer: TrainerInfo,
+    data: Path,
+    tmp_path: Path,
 ) -> None:
     path = write_rows(tmp_path / "rows.csv", 4, seed=11)
     ran = cli.run("contribute", "Table", path, "--yes", COMMONWEAL_PRIVATE_KEY=STRANGE_KEY)
@@ -319,6 +326,14 @@ def test_without_funds_one_is_told_so_and_nothing_is_noted(
     file.write_text(STRANGE_KEY)
     again = cli.run("contribute", "Table", path, "--yes", "--key-file", file)
     assert again.failed() == sentence
+    account = str(Account.from_key(STRANGE_KEY).address).lower()
+    gift = {"from": people(runtime)[0], "to": account, "value": hex(10**18)}
+    request = {"jsonrpc": "2.0", "id": 1, "method": "eth_sendTransaction", "params": [gift]}
+    assert "result" in httpx.post(ganache.url, json=request).json()
+    command = ("contribute", "Table", path, "--yes", "--key-file", file, "--json")
+    assert cli.run(*command).ok().json["sentNow"] == 1
+    assert cli.run(*command).ok().json["sentNow"] == 0
+    assert contributed(runtime, account) == packed(data, trainer, path)
 
 
 def test_a_price_limit_stops_before_sending(
