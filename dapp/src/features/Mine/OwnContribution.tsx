@@ -187,7 +187,7 @@ function Steps({ entry, nowS, account }: OwnContributionProps) {
     );
   }
   return (
-    <dl className="facts">
+    <dl className="facts moments">
       <div>
         <dt>You can settle</dt>
         <dd>{isDue(own, nowS) ? "now" : <When timeS={own.fromS} nowS={nowS} />}</dd>

@@ -55,3 +55,13 @@ test("many samples are judged together", async () => {
   expect(await within(prediction).findByText("75 %", {}, SOON)).toBeVisible();
   expect(prediction).toHaveTextContent("3 of 4 samples");
 });
+
+test("what only the bias decides is not called clear", async () => {
+  await world.contribute(trainer, world.accounts[7]!, sparse(0, 3));
+  const user = openPage(world, "#/models/0");
+  await user.type(await screen.findByLabelText("Text", {}, SOON), "food");
+  const prediction = await region("Prediction");
+  expect(
+    await within(prediction).findByText("by its bias alone, score −1", {}, SOON),
+  ).toBeVisible();
+});

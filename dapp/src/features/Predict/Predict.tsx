@@ -61,7 +61,7 @@ function OnePrediction({ trainer, reading }: OneProps) {
         <span className="soft">
           {undecided
             ? "The score is exactly 0, so the model has no opinion."
-            : `${lean === undefined ? "" : `${confidence(lean)}, `}score ${shortNumber(score)}`}
+            : `${evidence ? `${confidence(trainer, evidence)}, ` : ""}score ${signed(score, "")}`}
         </span>
       </div>
       {lean === undefined ? null : <Balance lean={lean} zero={zero} one={one} />}
@@ -80,8 +80,13 @@ function OnePrediction({ trainer, reading }: OneProps) {
   );
 }
 
-function confidence(lean: number): string {
-  const size = Math.abs(lean);
+/** How sure the model is; its bias knows nothing of what was entered. */
+function confidence(trainer: Trainer, evidence: readonly Evidence[]): string {
+  const bias = trainer.shape.featureCount;
+  if (evidence.every(({ feature, effect }) => effect === 0 || feature === bias)) {
+    return "by its bias alone";
+  }
+  const size = Math.abs(leaning(evidence));
   if (size < 0.15) return "barely";
   return size < 0.5 ? "leaning" : "clearly";
 }
@@ -117,6 +122,11 @@ function Balance({ lean, zero, one }: BalanceProps) {
   );
 }
 
+/** A number with a real minus sign, or this sign if it is above 0. */
+function signed(value: number, plus: "+" | ""): string {
+  return (value > 0 ? plus : value < 0 ? "−" : "") + shortNumber(Math.abs(value));
+}
+
 const SHOWN_EVIDENCE = 14;
 
 interface EvidenceListProps {
@@ -136,10 +146,7 @@ function EvidenceList({ evidence, trainer }: EvidenceListProps) {
         {shown.map(({ feature, name, effect }) => (
           <li key={feature} className={`chip ${effect > 0 ? "one" : effect < 0 ? "zero" : ""}`}>
             {shownName(name)}
-            <span className="weight">
-              {effect > 0 ? "+" : effect < 0 ? "−" : ""}
-              {shortNumber(Math.abs(Number(effect.toPrecision(3))))}
-            </span>
+            <span className="weight">{signed(Number(effect.toPrecision(3)), "+")}</span>
           </li>
         ))}
         {rest > 0 ? <li className="chip">and {formatCount(rest)} more</li> : null}
