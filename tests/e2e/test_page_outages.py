@@ -99,6 +99,8 @@ def test_while_the_chain_does_not_answer(
     expect(problem).to_be_visible()
     tab.say(TEXT)
     tab.label("positive")
+    expect(tab.part("Prediction").get_by_role("alert")).to_have_text(NO_CHAIN)
+    expect(predicted(tab)).to_have_count(0)
     tab.shot("no-chain")
     chain.line.mend()
     expect(predicted(tab)).to_contain_text("positive")
