@@ -13,12 +13,14 @@ import requests
 from brownie import Contract, accounts, web3
 from brownie.exceptions import VirtualMachineError
 from brownie.project.main import get_loaded_projects
+from web3.exceptions import Web3Exception
 
 from commonweal.cli.failures import sentence_of
 from commonweal.cli.session import Session
 from commonweal.errors import CommonwealError, ConfigFault
 from commonweal.runtime import codec
-from commonweal.runtime.base import TrainerInfo
+from commonweal.runtime.base import WAIT_S, TrainerInfo
+from commonweal.runtime.transports.base import Message, Reverted
 from commonweal.settings import Settings
 from commonweal.types import IncentiveKind, ModelKind
 
@@ -104,11 +106,23 @@ def compiled(name: str) -> Any:
     return contracts[name]
 
 
+def attached(name: str, address: str) -> Any:
+    """Give the brownie contract at an address, without brownie's keeping it between runs."""
+    attach: Any = Contract.from_abi
+    return attach(name, address, compiled(name).abi, persist=False)
+
+
 def contract_of(trainer: TrainerInfo) -> Any:
     """Give the brownie contract of a model, which is a clone of one of the project's."""
-    name = _CONTRACTS[trainer.model, trainer.incentive]
-    attach: Any = Contract.from_abi
-    return attach(name, trainer.address, compiled(name).abi, persist=False)
+    return attached(_CONTRACTS[trainer.model, trainer.incentive], trainer.address)
+
+
+def create(name: str, *arguments: Any, sender: Any) -> Any:
+    """Deploy a contract of this project and give the receipt.
+
+    Not by its `deploy(...)`: brownie 1.22.2 fails to note what that deployed on a live network.
+    """
+    return sender.transfer(data=compiled(name).deploy.encode_input(*arguments))
 
 
 def send(method: Any, *arguments: Any, sender: Any, value_wei: int = 0) -> Any:
@@ -121,11 +135,8 @@ def send(method: Any, *arguments: Any, sender: Any, value_wei: int = 0) -> Any:
     """
     try:
         return method(*arguments, {"from": sender, "value": value_wei})
-    except VirtualMachineError as error:
-        if not error.txid:
-            raise
-        receipt = connected().transport.wait(bytes.fromhex(error.txid.removeprefix("0x")), 60)
-        raise codec.rejection_of(receipt.reverted or b"") from None
+    except (VirtualMachineError, ValueError, Web3Exception) as error:
+        raise _refusal(error, method, arguments, sender, value_wei) from None
 
 
 def fee_wei(receipt: Any) -> int:
@@ -133,13 +144,31 @@ def fee_wei(receipt: Any) -> int:
     return int(receipt.gas_used * receipt.gas_price)
 
 
+def _refusal(
+    error: Exception, method: Any, arguments: Sequence[Any], sender: Any, value_wei: int
+) -> Exception:
+    """Give the contract's own reason: of a mined transaction, else of one that was never sent."""
+    transport = connected().transport
+    sent = getattr(error, "txid", "")
+    if sent:
+        receipt = transport.wait(bytes.fromhex(sent.removeprefix("0x")), WAIT_S)
+        return error if receipt.reverted is None else codec.rejection_of(receipt.reverted)
+    data = bytes.fromhex(method.encode_input(*arguments).removeprefix("0x"))
+    contract = method._address.lower()
+    try:
+        transport.call(Message(sender.address.lower(), contract, data, value_wei))
+    except Reverted as reverted:
+        return codec.rejection_of(reverted.data)
+    return error
+
+
 def _sentence(error: Exception) -> str:
     if isinstance(error, CommonwealError):
         return error.sentence
+    if "insufficient funds" in str(error).lower():
+        return "The account has not enough ETH for deposit and gas; send it some and run again."
     if isinstance(error, VirtualMachineError):
         return f"The contract refuses ({error.revert_msg or error.revert_type}); check and retry."
     if isinstance(error, requests.ConnectionError | requests.Timeout):
         return "The node of this network does not answer; start it and run the script again."
-    if "insufficient funds" in str(error).lower():
-        return "The account has not enough ETH for deposit and gas; send it some and run again."
     return sentence_of(error).replace("--debug", "--tb")

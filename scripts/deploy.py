@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import Any
 
-from scripts.chain import compiled, connected, contract_of, plainly, send, senders
+from scripts.chain import attached, connected, contract_of, create, plainly, send, senders
 
 from commonweal.cli.session import Session
 from commonweal.commitment import keccak
@@ -44,7 +44,7 @@ def main(model: str = "sentiment", incentive: str = "stake") -> None:
     session.manifests.put(plan.start.encoder)
     trainer = find(session, plan, rules)
     if trainer is None:
-        registry = compiled("Registry").at(session.runtime.registry)
+        registry = attached("Registry", session.runtime.registry)
         action = plan.deployment(rules)
         under = (
             registry.deployUnderStake
@@ -82,15 +82,15 @@ def ensure_registry(session: Session, sender: Any) -> None:
         return
     except (ConfigFault, WrongHistoryFault):
         print("The chain has no registry yet; one is deployed.")
-    implementations = [compiled(name).deploy({"from": sender}) for name in IMPLEMENTATIONS]
-    registry = compiled("Registry").deploy(*implementations, {"from": sender})
-    address = registry.address.lower()
+    implementations = [create(name, sender=sender).contract_address for name in IMPLEMENTATIONS]
+    receipt = create("Registry", *implementations, sender=sender)
+    address = receipt.contract_address.lower()
     deployment = Deployment(
         chain_id=session.transport.chain_id,
         genesis_hash=session.transport.block(0).hash,
         registry=address,
         code_hash=keccak(session.transport.code(address)),
-        block_number=registry.tx.block_number,
+        block_number=receipt.block_number,
     )
     print(f"The registry is at {address}, noted in {deployment.save(folder)}.")
 
