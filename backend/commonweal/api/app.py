@@ -41,7 +41,7 @@ _TAGS = [
     {"name": "events", "description": "Everything as it happens."},
     {"name": "status", "description": "Configuration and health."},
 ]
-_SHUTDOWN_S = 5
+_SHUTDOWN_S = 10
 
 
 def create_app(settings: Settings, follower: Follower | None = None) -> FastAPI:

@@ -60,7 +60,7 @@ class Backend:
         wait_until(lambda: _indexed(self.follower) == number)
 
 
-def wait_until(true: Callable[[], bool], timeout_s: float = 10.0) -> None:
+def wait_until(true: Callable[[], bool], timeout_s: float = 60.0) -> None:
     deadline_s = time.monotonic() + timeout_s
     while not true():
         assert time.monotonic() < deadline_s, "it did not happen in time"
