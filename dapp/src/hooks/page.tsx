@@ -12,7 +12,7 @@ import {
 } from "../lib/config";
 import { devNowS } from "../lib/devChain";
 import { problemOf, type Problem } from "../lib/problem";
-import { isLive, type Origin } from "../lib/queries";
+import { isLive, isOfChain, type Origin } from "../lib/queries";
 import { identifyChain } from "../lib/trainers";
 
 export interface Head {
@@ -125,6 +125,15 @@ export function PageProvider({ config, source, configure, children }: PageProvid
   useEffect(() => {
     if (headHash) void queries.invalidateQueries({ predicate: ({ queryKey }) => isLive(queryKey) });
   }, [queries, headHash]);
+
+  // What failed while the chain was away is asked again once it answers, whether or not a block came.
+  const answeredMs = head.dataUpdatedAt;
+  useEffect(() => {
+    void queries.invalidateQueries({
+      predicate: ({ queryKey, state }) =>
+        isOfChain(queryKey) && state.status === "error" && problemOf(state.error).kind === "rpc",
+    });
+  }, [queries, answeredMs]);
 
   // A chain that was started anew has its registry elsewhere, perhaps only after a while: each time
   // the registry is looked for in vain, ask for the configuration again.

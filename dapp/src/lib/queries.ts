@@ -9,6 +9,7 @@ export interface Origin {
 }
 
 const LIVE = "live";
+const FIXED = "fixed";
 
 /** Key of something that a new block may change. */
 export function liveKey(
@@ -23,11 +24,16 @@ export function fixedKey(
   origin: Origin | undefined,
   ...parts: readonly unknown[]
 ): readonly unknown[] {
-  return ["fixed", origin?.chainId, origin?.genesisHash, origin?.registry, ...parts];
+  return [FIXED, origin?.chainId, origin?.genesisHash, origin?.registry, ...parts];
 }
 
 export function isLive(key: readonly unknown[]): boolean {
   return key[0] === LIVE;
+}
+
+/** Whether it comes from the chain. */
+export function isOfChain(key: readonly unknown[]): boolean {
+  return key[0] === LIVE || key[0] === FIXED;
 }
 
 /** A local chain needs no network, so queries never wait for one. */
