@@ -15,6 +15,7 @@ from wallets import SCRIPT, NewWallet, Wallet
 
 from commonweal.runtime.compiler import project_root
 from commonweal.runtime.ganache import CHAIN_ID, Ganache
+from commonweal.settings import Settings
 from cut_line import CutLine
 
 HERE = Path(__file__).parent
@@ -92,7 +93,7 @@ def models(chain: Chain) -> Models:
 
 @pytest.fixture(scope="session")
 def backend(chain: Chain, models: Models) -> Iterator[Backend]:
-    if not (project_root() / "dapp" / "dist" / "index.html").is_file():
+    if not (Settings.read().page_folder / "index.html").is_file():
         pytest.fail("The page is not built; run `make build`.")
     backend = Backend(chain.data_folder, chain.ganache.url, chain.line.url)
     yield backend
