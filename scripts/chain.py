@@ -6,20 +6,21 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import requests
-from brownie import Contract, accounts, web3
+from brownie import Contract, accounts, chain, web3
 from brownie.exceptions import VirtualMachineError
+from brownie.network.main import rpc
 from brownie.project.main import get_loaded_projects
-from web3.exceptions import Web3Exception
+from web3.exceptions import ContractLogicError
 
 from commonweal.cli.failures import sentence_of
 from commonweal.cli.session import Session
 from commonweal.errors import CommonwealError, ConfigFault
 from commonweal.runtime import codec
-from commonweal.runtime.base import WAIT_S, TrainerInfo
+from commonweal.runtime.base import TrainerInfo
 from commonweal.runtime.transports.base import Message, Reverted
 from commonweal.settings import Settings
 from commonweal.types import IncentiveKind, ModelKind
@@ -59,14 +60,20 @@ def plainly(script: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+@cache
 def connected() -> Session:
-    """Connect commonweal to the node that brownie is connected to."""
+    """Connect commonweal to the node that brownie is connected to.
+
+    A local chain stands still between transactions: a block is mined, so that it is now there, too.
+    """
     url = getattr(web3.provider, "endpoint_uri", None)
     if not str(url).startswith(("http://", "https://")):
         raise ConfigFault(
             "The node of brownie's network should be reached by http or https but is not; add "
             "another network with `brownie networks add`."
         )
+    if rpc.is_active():
+        chain.mine()
     return Session(Settings.read(rpc_url=str(url)))
 
 
@@ -128,15 +135,20 @@ def create(name: str, *arguments: Any, sender: Any) -> Any:
 def send(method: Any, *arguments: Any, sender: Any, value_wei: int = 0) -> Any:
     """Send a transaction and give its receipt.
 
+    What the contract would refuse is not sent: it would cost gas, and brownie would trace it.
+
     Raises
     ------
     Rejection
         The contract refuses, and why.
     """
+    data = bytes.fromhex(method.encode_input(*arguments).removeprefix("0x"))
+    message = Message(sender.address.lower(), method._address.lower(), data, value_wei)
     try:
-        return method(*arguments, {"from": sender, "value": value_wei})
-    except (VirtualMachineError, ValueError, Web3Exception) as error:
-        raise _refusal(error, method, arguments, sender, value_wei) from None
+        connected().transport.call(message)
+    except Reverted as reverted:
+        raise codec.rejection_of(reverted.data) from None
+    return method(*arguments, {"from": sender, "value": value_wei})
 
 
 def fee_wei(receipt: Any) -> int:
@@ -144,28 +156,12 @@ def fee_wei(receipt: Any) -> int:
     return int(receipt.gas_used * receipt.gas_price)
 
 
-def _refusal(
-    error: Exception, method: Any, arguments: Sequence[Any], sender: Any, value_wei: int
-) -> Exception:
-    """Give the contract's own reason: of a mined transaction, else of one that was never sent."""
-    transport = connected().transport
-    sent = getattr(error, "txid", "")
-    if sent:
-        receipt = transport.wait(bytes.fromhex(sent.removeprefix("0x")), WAIT_S)
-        return error if receipt.reverted is None else codec.rejection_of(receipt.reverted)
-    data = bytes.fromhex(method.encode_input(*arguments).removeprefix("0x"))
-    contract = method._address.lower()
-    try:
-        transport.call(Message(sender.address.lower(), contract, data, value_wei))
-    except Reverted as reverted:
-        return codec.rejection_of(reverted.data)
-    return error
-
-
 def _sentence(error: Exception) -> str:
     if isinstance(error, CommonwealError):
         return error.sentence
-    if "insufficient funds" in str(error).lower():
+    if isinstance(error, ContractLogicError):
+        return "The contract refuses now what it would have accepted before; run the script again."
+    if any(words in str(error).lower() for words in ("insufficient funds", "enough funds")):
         return "The account has not enough ETH for deposit and gas; send it some and run again."
     if isinstance(error, VirtualMachineError):
         return f"The contract refuses ({error.revert_msg or error.revert_type}); check and retry."
