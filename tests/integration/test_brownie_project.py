@@ -1,9 +1,10 @@
-"""Brownie opens the repository as its project and compiles it to the very same bytes as we do."""
+"""Brownie opens the repository as its project and compiles it to the same code as we do."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from commonweal.runtime.artifacts import Artifact, load_artifacts
 from commonweal.runtime.compiler import CompilerSettings
 
 COMPILE_TIMEOUT_S = 900
+# A hash of all sources with their comments; brownie does not compile what uses a file of which
+# only comments changed.
+METADATA = re.compile("a2646970667358221220[0-9a-f]{64}64736f6c6343[0-9a-f]{6}0033")
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +52,22 @@ def built(folder: Path, name: str) -> dict[str, Any]:
     return found
 
 
+def code(bytecode: str) -> str:
+    """Give the bytecode without its metadata."""
+    return METADATA.sub("", bytecode)
+
+
 def deployable() -> dict[str, Artifact]:
     return {name: found for name, found in load_artifacts().items() if found.bytecode}
 
 
 def test_brownie_s_bytecode_is_ours(compiled: Path) -> None:
     ours = {
-        name: (found.bytecode.hex(), found.deployed_bytecode.hex())
+        name: (code(found.bytecode.hex()), code(found.deployed_bytecode.hex()))
         for name, found in deployable().items()
     }
     theirs = {
-        name: (build["bytecode"], build["deployedBytecode"])
+        name: (code(build["bytecode"]), code(build["deployedBytecode"]))
         for name in ours
         for build in [built(compiled, name)]
     }
