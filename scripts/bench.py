@@ -69,6 +69,7 @@ METADATA = Metadata("Bench", "Measures.", ("no", "yes"), "CC0-1.0", bytes(32))
 GAS = 600_000
 REPEATS = 5
 ANVIL_PORT = 8749
+ANVIL_BLOCK = 50
 MINED_WITHIN_S = 60
 
 console = Console(stderr=True)
@@ -151,7 +152,9 @@ def new_trainer() -> TrainerState:
 def anvil() -> Iterator[str]:
     """Run anvil and give its address."""
     program = shutil.which("anvil") or str(ROOT / "node_modules" / ".bin" / "anvil")
-    command = [program, "--port", str(ANVIL_PORT), "--silent", "--hardfork", "shanghai"]
+    options = {"port": ANVIL_PORT, "hardfork": "shanghai", "gas-limit": 2 * ANVIL_BLOCK * GAS}
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    command = [program, "--silent", *arguments]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
             yield f"http://127.0.0.1:{ANVIL_PORT}"
@@ -160,14 +163,19 @@ def anvil() -> Iterator[str]:
 
 
 def bench_indexer(
-    url: str, name: str, count: int, bar: Callable[[str, int], Callable[[], None]]
+    url: str,
+    name: str,
+    count: int,
+    per_block: int,
+    bar: Callable[[str, int], Callable[[], None]],
 ) -> float:
     """Fill a chain with contributions of one 20-feature sample, and measure reading it."""
     transport = Web3Transport(url)
     accounts = transport.accounts()
     runtime = ContractRuntime(transport, deploy(transport, accounts[0]).registry)
     model = deploy_model(runtime, accounts[0])
-    fill(RpcClient(url, timeout_s=600), accounts, model, count, bar(f"Filling {name}", count))
+    rpc = RpcClient(url, timeout_s=600)
+    fill(rpc, accounts, model, count, per_block, bar(f"Filling {name}", count))
     head = runtime.head(model)
     if head.contribution_count != count:
         raise SystemExit(f"{name} should hold {count} contributions but has {head}; run it again.")
@@ -200,15 +208,17 @@ def fill(
     accounts: Sequence[Address],
     model: Address,
     count: int,
+    per_block: int,
     step: Callable[[], None],
 ) -> None:
-    """Send contributions from the node's own accounts, one after the other."""
+    """Send contributions from the node's own accounts; with 1 in a block it mines by itself."""
     made = Samples()
-    # Without nonces of ours anvil may give two transactions the same one.
     nonces = {
         account: int(rpc.ask("eth_getTransactionCount", account, "latest"), 16)
         for account in accounts
     }
+    if per_block > 1:
+        rpc.ask("evm_setAutomine", False)
     for number in range(count):
         sender = accounts[number % len(accounts)]
         fields = {
@@ -220,7 +230,11 @@ def fill(
             "data": "0x" + codec.action_data(Contribute(made.packed(1, 20), 0)).hex(),
         }
         sent = rpc.ask("eth_sendTransaction", fields)
+        if per_block > 1 and (number + 1) % per_block == 0:
+            rpc.ask("evm_mine")
         step()
+    if per_block > 1:
+        rpc.ask("evm_mine")
     wait_for(rpc, sent)
 
 
@@ -243,9 +257,9 @@ def main() -> int:
         with progress() as bar:
             twin_rates = bench_twin(bar)
             with Ganache() as ganache:
-                on_ganache = bench_indexer(ganache.url, "Ganache", wanted.ganache, bar)
+                on_ganache = bench_indexer(ganache.url, "Ganache", wanted.ganache, 1, bar)
             with anvil() as url:
-                on_anvil = bench_indexer(url, "anvil", wanted.anvil, bar)
+                on_anvil = bench_indexer(url, "anvil", wanted.anvil, ANVIL_BLOCK, bar)
     except CommonwealError as error:
         console.print(error.sentence, style="red", markup=False)
         return 1
@@ -260,7 +274,7 @@ def main() -> int:
             "indexer_contributions_per_second": f"from block 0 of a Ganache chain with "
             f"{wanted.ganache:,} contributions of one 20-feature sample, a block each, into a new "
             f"SQLite file (events, contributions, state by the twin), median of {REPEATS} runs; "
-            f"the same from anvil with {wanted.anvil:,}: {on_anvil:,.0f}",
+            f"the same from anvil with {wanted.anvil:,}, {ANVIL_BLOCK} in a block: {on_anvil:,.0f}",
         },
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, load {os.getloadavg()[0]:.1f}",
