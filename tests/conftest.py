@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# A wall-clock limit on one example says more about the machine's other work than about the code.
-settings.register_profile("commonweal", deadline=None, print_blob=True)
+# A wall-clock limit on examples says more about the machine's other work than about the code.
+settings.register_profile(
+    "commonweal",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("commonweal")
 
 

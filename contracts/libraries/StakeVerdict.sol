@@ -6,7 +6,7 @@ import {StakeRecord} from "../types/StakeRecord.sol";
 /// @title Who may settle when, and what is forfeited
 /// @notice The contributor chooses the moment from the refund wait on. After the take wait anyone may settle,
 /// but a disagreement that a stranger finds needs two verdicts some time apart, and only samples that both
-/// disagree with are forfeited: a model bent for a moment takes nothing.
+/// disagree with are forfeited: a model bent at only one of the two takes nothing.
 library StakeVerdict {
     /// @notice Earliest time at which the caller may settle.
     function settleFromS(

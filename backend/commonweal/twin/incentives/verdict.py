@@ -2,7 +2,7 @@
 
 The contributor chooses the moment from the refund wait on. After the take wait anyone may settle,
 but a disagreement that a stranger finds needs two verdicts some time apart, and only samples that
-both disagree with are forfeited: a model bent for a moment takes nothing.
+both disagree with are forfeited: a model bent at only one of the two takes nothing.
 """
 
 from __future__ import annotations
