@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 /// @notice The incentives that a trainer can be made of.
 enum IncentiveKind {
     Stake,
-    Points
+    Points,
+    Market
 }
 
 /// @notice The rules of a trainer under stakes, fixed when it is deployed.
@@ -27,4 +28,10 @@ struct StakeRules {
 /// @param validateWaitS From this long after a contribution others may validate it.
 struct PointsRules {
     uint32 validateWaitS;
+}
+
+/// @notice The rules of a trainer that learns by markets, fixed when it is deployed.
+/// @param leastBountyWei Least bounty that a market may be opened with, at least 1.
+struct MarketRules {
+    uint96 leastBountyWei;
 }
