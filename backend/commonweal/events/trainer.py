@@ -1,13 +1,8 @@
-"""What happened: one class for each event of the contracts, fields in the event's order.
-
-An event does not know where it stands. `Emitted` adds the contract that emitted it, `Recorded`
-also the block and the transaction.
-"""
+"""Events of registry, trainers and badges."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from commonweal.types import Address, IncentiveKind, Metadata, ModelKind, ModelShape
 
@@ -139,86 +134,3 @@ class ApprovalForAll:
     owner: Address
     operator: Address
     approved: bool
-
-
-Event: TypeAlias = (
-    TrainerDeployed
-    | WeightsUploaded
-    | UploadClosed
-    | Contributed
-    | DisagreementFound
-    | Settled
-    | Funded
-    | Withdrawn
-    | Validated
-    | Transfer
-    | Locked
-    | Unlocked
-    | Approval
-    | ApprovalForAll
-)
-
-EVENTS: dict[str, type[Event]] = {
-    event.__name__: event
-    for event in (
-        TrainerDeployed,
-        WeightsUploaded,
-        UploadClosed,
-        Contributed,
-        DisagreementFound,
-        Settled,
-        Funded,
-        Withdrawn,
-        Validated,
-        Transfer,
-        Locked,
-        Unlocked,
-        Approval,
-        ApprovalForAll,
-    )
-}
-"""Events by the name that they have in Solidity."""
-
-
-@dataclass(frozen=True, slots=True)
-class Emitted:
-    """An event and the contract that emitted it."""
-
-    emitter: Address
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event and its place in a chain's history.
-
-    Attributes
-    ----------
-    event : Event
-        What happened.
-    emitter : str
-        Address of the contract that emitted it.
-    block_number : int
-        Number of its block.
-    block_hash : bytes
-        Hash of its block, by which a reorganisation shows.
-    timestamp_s : int
-        Time of its block.
-    transaction_hash : bytes
-        Hash of its transaction.
-    log_index : int
-        Place within the block.
-    """
-
-    event: Event
-    emitter: Address
-    block_number: int
-    block_hash: bytes
-    timestamp_s: int
-    transaction_hash: bytes
-    log_index: int
-
-    @property
-    def emitted(self) -> Emitted:
-        """The event and its contract, without the place in history."""
-        return Emitted(self.emitter, self.event)

@@ -1,153 +1,11 @@
-"""What can go wrong, in two branches, each error with one clear sentence.
-
-A `Rejection` is a contract's no: one class for each Solidity error, with its name and its fields
-in order, so that twin and chain compare with `==`. A `Fault` is everything else: the network, the
-configuration, the wallet. Nothing that a user sees is a stack trace: `sentence` says what was
-expected, what was found, and what to do.
-"""
+"""What the registry, trainers, their badges and OpenZeppelin's parts reject."""
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, fields
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 
+from commonweal.errors.rejection import Rejection, amount_range, eth, moment
 from commonweal.types import Address, bytes32_to_text
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_WEI_PER_ETH = 10**18
-
-
-class CommonwealError(Exception):
-    """Anything that Commonweal reports to its user."""
-
-    @property
-    def sentence(self) -> str:
-        """What was expected, what was found, what to do."""
-        raise NotImplementedError
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-class Fault(CommonwealError):
-    """Not a contract's decision: network, configuration, wallet."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self._sentence = sentence
-
-    @property
-    def sentence(self) -> str:
-        """What was expected, what was found, what to do."""
-        return self._sentence
-
-
-class RpcFault(Fault):
-    """The node does not answer, or answers nonsense."""
-
-
-class TimeoutFault(RpcFault):
-    """A transaction was not mined in time; it may be mined yet."""
-
-
-class UnknownRevertFault(RpcFault):
-    """A contract reverted with none of the known errors."""
-
-
-class ReorgFault(Fault):
-    """Blocks that were read before are no longer part of the chain."""
-
-
-class WrongHistoryFault(Fault):
-    """The chain has the expected id but another history, as after a restart of a local chain."""
-
-
-class WrongChainFault(Fault):
-    """The node serves another chain."""
-
-    def __init__(self, expected_chain_id: int, found_chain_id: int) -> None:
-        super().__init__(
-            f"The network should be chain {expected_chain_id} but is chain {found_chain_id}; "
-            "point the RPC address or the wallet to the right network."
-        )
-        self.expected_chain_id = expected_chain_id
-        self.found_chain_id = found_chain_id
-
-    def __reduce__(self) -> tuple[type[WrongChainFault], tuple[int, int]]:
-        return type(self), (self.expected_chain_id, self.found_chain_id)
-
-
-class ConfigFault(Fault):
-    """A setting or a file is missing or wrong."""
-
-
-class InsufficientFundsFault(Fault):
-    """The account cannot pay for value and gas."""
-
-
-class SignatureRejectedFault(Fault):
-    """The owner of the account did not sign."""
-
-
-class NonceFault(Fault):
-    """The nonce is not the sender's next; if it is below, another transaction has it."""
-
-    def __init__(self, sender: Address, expected: int, found: int) -> None:
-        super().__init__(
-            f"The next transaction of {sender} should have nonce {expected} but has {found}; "
-            + (
-                "one with this nonce was sent before, so look for it before sending again."
-                if found < expected
-                else "send the ones before it first."
-            )
-        )
-        self.sender = sender
-        self.expected = expected
-        self.found = found
-
-    def __reduce__(self) -> tuple[type[NonceFault], tuple[Address, int, int]]:
-        return type(self), (self.sender, self.expected, self.found)
-
-
-class ActionFault(Fault):
-    """No contract of the registry stands at this address, or it does not know this action."""
-
-
-@dataclass(unsafe_hash=True)
-class Rejection(CommonwealError):
-    """A contract said no. Immutable; equal iff kind and fields are."""
-
-    def __post_init__(self) -> None:
-        """Give `BaseException` what pickling reads."""
-        self.args = tuple(getattr(self, field.name) for field in fields(self))
-
-    def __setattr__(self, name: str, value: object) -> None:
-        # `frozen=True` would also refuse `__traceback__`, which contextlib sets.
-        if name in self.__dict__:
-            raise FrozenInstanceError(f"cannot assign to field {name!r}")
-        super().__setattr__(name, value)
-
-    def __reduce__(self) -> tuple[type[Rejection], tuple[object, ...]]:
-        return type(self), self.args
-
-
-def _eth(wei: int) -> str:
-    """Give an amount in ETH, exactly, with the wei behind it."""
-    whole, part = divmod(wei, _WEI_PER_ETH)
-    digits = f"{part:018d}".rstrip("0")
-    return f"{whole:,}{'.' + digits if digits else ''} ETH ({wei} wei)"
-
-
-def _moment(at_s: int) -> str:
-    """Give a time of the chain for people."""
-    try:
-        return f"{_EPOCH + timedelta(seconds=at_s):%Y-%m-%d %H:%M:%S} UTC"
-    except OverflowError:
-        return f"second {at_s}"
-
-
-def _range(least: int, most: int) -> str:
-    return f"{least:,}" if least == most else f"{least:,} to {most:,}"
 
 
 @dataclass(unsafe_hash=True)
@@ -385,7 +243,7 @@ class DepositNotAccepted(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"This model works with points and takes no money, but {_eth(self.sent_wei)} came along"
+            f"This model works with points and takes no money, but {eth(self.sent_wei)} came along"
             "; contribute without a value."
         )
 
@@ -416,8 +274,8 @@ class ValidateTooEarly(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"This contribution may be validated from {_moment(self.from_s)} on and it is "
-            f"{_moment(self.now_s)}; try again then."
+            f"This contribution may be validated from {moment(self.from_s)} on and it is "
+            f"{moment(self.now_s)}; try again then."
         )
 
 
@@ -434,7 +292,8 @@ class PointsRuleOutOfRange(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"The rule {bytes32_to_text(self.rule)} should be {_range(self.least, self.most)} but "
+            f"The rule {bytes32_to_text(self.rule)} should be "
+            f"{amount_range(self.least, self.most)} but "
             f"is {self.found:,}; choose a value in between."
         )
 
@@ -450,8 +309,8 @@ class DepositTooSmall(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"These samples need a deposit of at least {_eth(self.least_wei)} now but "
-            f"{_eth(self.sent_wei)} was sent; send more, it returns with good data."
+            f"These samples need a deposit of at least {eth(self.least_wei)} now but "
+            f"{eth(self.sent_wei)} was sent; send more, it returns with good data."
         )
 
 
@@ -466,8 +325,8 @@ class DepositCapExceeded(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"All open deposits together may be at most {_eth(self.cap_wei)} and would be "
-            f"{_eth(self.would_hold_wei)}; send less, or wait until others settle."
+            f"All open deposits together may be at most {eth(self.cap_wei)} and would be "
+            f"{eth(self.would_hold_wei)}; send less, or wait until others settle."
         )
 
 
@@ -482,8 +341,8 @@ class BalanceTooLarge(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"The model may hold at most {_eth(self.most_wei)} and would hold "
-            f"{_eth(self.balance_wei)}; send less, or wait until credits are withdrawn."
+            f"The model may hold at most {eth(self.most_wei)} and would hold "
+            f"{eth(self.balance_wei)}; send less, or wait until credits are withdrawn."
         )
 
 
@@ -498,8 +357,8 @@ class SettleTooEarly(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"You may settle this contribution from {_moment(self.from_s)} on and it is "
-            f"{_moment(self.now_s)}; try again then."
+            f"You may settle this contribution from {moment(self.from_s)} on and it is "
+            f"{moment(self.now_s)}; try again then."
         )
 
 
@@ -516,7 +375,8 @@ class StakeRuleOutOfRange(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"The rule {bytes32_to_text(self.rule)} should be {_range(self.least, self.most)} but "
+            f"The rule {bytes32_to_text(self.rule)} should be "
+            f"{amount_range(self.least, self.most)} but "
             f"is {self.found:,}; choose a value in between."
         )
 
@@ -559,7 +419,7 @@ class ShapeOutOfRange(Rejection):
         # Of the lane widths only the two ends are allowed.
         if bytes32_to_text(self.dimension) == "laneBits" and self.least != self.most:
             return f"{self.least} or {self.most}"
-        return _range(self.least, self.most)
+        return amount_range(self.least, self.most)
 
     @property
     def sentence(self) -> str:
@@ -668,7 +528,7 @@ class InsufficientBalance(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"The contract should hold {_eth(self.needed)} but holds {_eth(self.balance)}; "
+            f"The contract should hold {eth(self.needed)} but holds {eth(self.balance)}; "
             "please report this, it should be impossible."
         )
 
@@ -813,7 +673,3 @@ class ERC721NonexistentToken(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return f"Badge {self.token_id} should exist but nobody has earned it; check its number."
-
-
-REJECTIONS: dict[str, type[Rejection]] = {cls.__name__: cls for cls in Rejection.__subclasses__()}
-"""Rejections by the name of their Solidity error."""

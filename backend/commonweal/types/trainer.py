@@ -29,6 +29,7 @@ class IncentiveKind(IntEnum):
 
     STAKE = 0
     POINTS = 1
+    MARKET = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,28 @@ class PointsRules:
     def unpack(cls, word: bytes) -> tuple[Address, PointsRules]:
         """Read the word that `pack` makes: the badges contract and the rules."""
         return "0x" + word[:20].hex(), cls(int.from_bytes(word[20:24], "big"))
+
+
+@dataclass(frozen=True, slots=True)
+class MarketRules:
+    """The rules of a trainer that learns by markets, fixed when it is deployed.
+
+    Attributes
+    ----------
+    least_bounty_wei : int
+        Least bounty that a market may be opened with, at least 1.
+    """
+
+    least_bounty_wei: int
+
+    def pack(self, registry: Address) -> bytes:
+        """Give the word that the trainer carries: registry 160, least bounty 96 bits."""
+        return bytes.fromhex(registry[2:]) + self.least_bounty_wei.to_bytes(12, "big")
+
+    @classmethod
+    def unpack(cls, word: bytes) -> tuple[Address, MarketRules]:
+        """Read the word that `pack` makes: the registry and the rules."""
+        return "0x" + word[:20].hex(), cls(int.from_bytes(word[20:], "big"))
 
 
 @dataclass(frozen=True, slots=True)

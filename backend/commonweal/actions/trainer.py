@@ -1,11 +1,18 @@
-"""What anybody can ask of the contracts: one action for each function that changes state."""
+"""Actions of registry and trainers; markets share `Contribute` and `Withdraw`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from commonweal.types import Address, Metadata, ModelKind, ModelShape, PointsRules, StakeRules
+from commonweal.types import (
+    Address,
+    MarketRules,
+    Metadata,
+    ModelKind,
+    ModelShape,
+    PointsRules,
+    StakeRules,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,16 @@ class DeployUnderPoints:
     model: ModelKind
     shape: ModelShape
     rules: PointsRules
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class DeployUnderMarket:
+    """Deploy a trainer that learns by markets. To: the registry. By: anyone."""
+
+    model: ModelKind
+    shape: ModelShape
+    rules: MarketRules
     metadata: Metadata
 
 
@@ -91,43 +108,3 @@ class Withdraw:
     """Pay the caller's whole credit to `recipient`. To: a trainer under stakes."""
 
     recipient: Address
-
-
-Action: TypeAlias = (
-    DeployUnderStake
-    | DeployUnderPoints
-    | UploadWeights
-    | Contribute
-    | Settle
-    | Validate
-    | Fund
-    | Withdraw
-)
-
-ACTIONS: dict[str, type[Action]] = {
-    "deployUnderStake": DeployUnderStake,
-    "deployUnderPoints": DeployUnderPoints,
-    "uploadWeights": UploadWeights,
-    "contribute": Contribute,
-    "settle": Settle,
-    "validate": Validate,
-    "fund": Fund,
-    "withdraw": Withdraw,
-}
-"""Actions by the name of their Solidity function."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """An action as somebody submits it to the registry or a trainer."""
-
-    sender: Address
-    to: Address
-    action: Action
-
-    @property
-    def value_wei(self) -> int:
-        """Value sent along."""
-        if isinstance(self.action, Contribute | Fund):
-            return self.action.value_wei
-        return 0
