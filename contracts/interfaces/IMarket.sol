@@ -55,7 +55,7 @@ interface IMarket {
     event ProposalRefuted(bytes32 indexed id, address indexed caller, uint256 step);
     /// @notice Nobody named a wrong step in a challenged segment: the challenger lost its bond to the proposer.
     event ChallengeFailed(bytes32 indexed id, uint256 indexed segment, address indexed challenger);
-    /// @notice A challenger of a proposal that was refuted got its bond back.
+    /// @notice A challenge of a proposal that was refuted was closed; the challenger got its bond back.
     event ChallengeReturned(bytes32 indexed id, uint256 indexed segment, address indexed challenger);
     /// @notice A proposal that was not refuted got its bond back.
     event BondReturned(bytes32 indexed id);
@@ -67,6 +67,8 @@ interface IMarket {
     event MarketExpired(address indexed caller);
     /// @notice A contribution was paid.
     event Claimed(uint256 indexed index, address indexed contributor, uint256 amountWei);
+    /// @notice Time to claim is over; what was not claimed is burnt.
+    event ClaimsClosed(address indexed caller);
     /// @notice An account was credited; see `Withdrawn`.
     event Credited(address indexed account, uint256 amountWei);
     /// @notice ETH was destroyed.

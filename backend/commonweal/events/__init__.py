@@ -15,6 +15,7 @@ from commonweal.events.market import (
     ChallengeFailed,
     ChallengeReturned,
     Claimed,
+    ClaimsClosed,
     Committed,
     ContributionRevealed,
     Credited,
@@ -92,6 +93,7 @@ Event: TypeAlias = (
     | MarketResolved
     | MarketExpired
     | Claimed
+    | ClaimsClosed
     | Credited
     | Burnt
 )
@@ -136,6 +138,7 @@ EVENTS: dict[str, type[Event]] = {
         MarketResolved,
         MarketExpired,
         Claimed,
+        ClaimsClosed,
         Credited,
         Burnt,
     )
@@ -196,6 +199,7 @@ __all__ = [
     "ChallengeFailed",
     "ChallengeReturned",
     "Claimed",
+    "ClaimsClosed",
     "Committed",
     "Contributed",
     "ContributionRevealed",

@@ -279,6 +279,13 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimsClosed:
+    """Time to claim is over; what was not claimed is burnt."""
+
+    caller: Address
+
+
+@dataclass(frozen=True, slots=True)
 class Credited:
     """An account was credited; see `Withdrawn`."""
 
