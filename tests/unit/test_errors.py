@@ -11,9 +11,15 @@ import pytest
 
 from commonweal import errors
 from commonweal.errors import REJECTIONS, DepositTooSmall, Fault, Rejection, WrongChainFault
-from commonweal.types import text_to_bytes32
+from commonweal.types import MarketPhase, text_to_bytes32
 
-VALUES = {"int": 7, "Address": "0x" + "ab" * 20, "bytes": text_to_bytes32("laneBits")}
+VALUES: dict[str, object] = {
+    "int": 7,
+    "bool": True,
+    "Address": "0x" + "ab" * 20,
+    "bytes": text_to_bytes32("laneBits"),
+    "MarketPhase": MarketPhase.RESOLVING,
+}
 
 
 def example(kind: type[Rejection]) -> Rejection:
@@ -43,7 +49,7 @@ def test_a_rejection_shows_what_was_found(name: str) -> None:
         values[position] = 982_451_653
         shown = kind(*values).sentence.replace(",", "")
         derived = {"label_count": "982451652", "feature_count": "982451652"}
-        times = {"now_s": "2001-02-17", "from_s": "2001-02-17"}
+        times = dict.fromkeys(("now_s", "from_s", "until_s"), "2001-02-17")
         expected = {**derived, **times}.get(field.name, "982451653")
         assert expected in shown, field.name
 

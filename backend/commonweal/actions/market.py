@@ -17,10 +17,16 @@ from commonweal.types import (
 
 @dataclass(frozen=True, slots=True)
 class OpenMarket:
-    """Open a market with the bounty.
+    """Open a market; value: bounty, proposer's fee and sponsor's bond.
 
-    The proposer's fee and the sponsor's bond as value. To: a model under markets. Access:
-    anyone. Phase: upload closed, no market open.
+    To: a model under markets, once its upload is closed and no market is open. By: anyone.
+
+    Attributes
+    ----------
+    terms : MarketTerms
+        Fixed for the market's life.
+    test_root : bytes
+        Merkle root over the commitments to the parts of the test set; see `RevealPart`.
     """
 
     terms: MarketTerms
@@ -37,38 +43,38 @@ class Adopt:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Draw the part to show.
+    """Draw the part to show. To: a market that is drawing. By: anyone, for a tip from the bond.
 
-    By the hash of a block after the opening; the caller gets a tip from the bond. To: a
-    market. Access: anyone. Phase: Drawing. The deciding block is the second after the opening;
-    if nobody drew within 256 blocks it moves on by 256, and each such miss burns a part of the
-    bond. After three there is none.
+    The second block after the opening decides. If nobody drew within 256 blocks of it the next
+    256th does, and each such miss burns a part of the bond. After three there is none.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class VoidMarket:
-    """End a market whose draws were all missed.
+    """End a market whose draws were all missed, or whose drawn part was not shown in time.
 
-    Or whose drawn part was not shown in time. To: a market. Access: anyone, for a fee from the
-    bond, the rest of which is burnt. Phase: Drawing, RevealingDrawnPart.
+    To: a market before anybody could contribute. By: anyone, for a fee from the bond, the rest of
+    which is burnt.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class RevealPart:
-    """Reveal a part.
+    """Reveal a part of the test set: first the drawn one, after participation all others.
 
-    First the drawn one; when contributions are in, the others in any order. To: a market.
-    Access: the sponsor. Phase: RevealingDrawnPart, RevealingTest.
+    To: a market. By: its sponsor.
 
     Attributes
     ----------
+    part : int
+        Its number; the hidden ones may come in any order.
     salt : bytes
-        Commitment = keccak256(abi.encode(chainid, market, part, salt, keccak256(rows))); a
-        leaf of testRoot.
+        Of the commitment keccak256(abi.encode(chainid, market, part, salt, keccak256(rows))).
     rows : bytes
         Packed samples in increasing order of their hashes, at most 48,000 bytes.
+    proof : tuple of bytes
+        Merkle proof of the commitment against the market's `test_root`.
     """
 
     part: int
@@ -79,10 +85,7 @@ class RevealPart:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Commit to samples.
-
-    Value as in `contribute`. To: a market. Access: anyone. Phase: Participating, sealed
-    market.
+    """Commit to samples; value as in `Contribute`. To: a sealed market. By: anyone.
 
     Attributes
     ----------
@@ -96,19 +99,27 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class EndParticipation:
-    """End participation.
+    """End participation. To: a market. By: anyone.
 
-    To: a market. Access: anyone. Phase: Participating; from earliestEndS with enough
-    contributions or a full market, from latestEndS always. Without contributions the market is
-    cancelled.
+    From `earliest_end_s` on with enough contributions, from `latest_end_s` on always, and at any
+    time if the market is full. Without contributions the market is cancelled.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class RevealContribution:
-    """Reveal a sealed contribution of the caller.
+    """Reveal a sealed contribution. To: a sealed market after participation. By: its contributor.
 
-    To: a market. Access: its contributor. Phase: RevealingContributions.
+    Attributes
+    ----------
+    index : int
+        Number of the contribution.
+    salt : bytes
+        Of the commitment.
+    value_wei : int
+        Value sent with the commitment; this call takes none.
+    samples : bytes
+        1..128 packed samples, at most 48,000 bytes.
     """
 
     index: int
@@ -119,10 +130,9 @@ class RevealContribution:
 
 @dataclass(frozen=True, slots=True)
 class EndReveal:
-    """End the reveal of contributions.
+    """End the reveal of contributions: all are revealed, or time is up. To: a market. By: anyone.
 
-    All are revealed, or time is up. To: a market. Access: anyone. Phase:
-    RevealingContributions. With none revealed the market is cancelled.
+    With none revealed the market is cancelled.
     """
 
 
@@ -130,18 +140,17 @@ class EndReveal:
 class DeclareDefault:
     """End a market whose sponsor did not reveal the test set in time.
 
-    To: a market. Access: anyone, for a fee from the bond. Phase: RevealingTest. Each revealed
-    contribution gets its value and at most its stake again; at least half of the bond is
-    burnt.
+    To: a market. By: anyone, for a fee from the bond. Each revealed contribution gets its value
+    and at most its stake again; at least half of the bond is burnt.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class RunSteps:
-    """Run the next steps of the result here.
+    """Run the next steps of the result on chain. To: a market that is resolving. By: anyone.
 
-    To: a market. Access: anyone. Phase: Resolving. Round steps of a state that is final are
-    skipped. The last step resolves the market, whatever was proposed.
+    Round steps of a state that is final are skipped. The last step resolves the market, whatever
+    was proposed.
     """
 
     inputs: tuple[StepInput, ...]
@@ -149,10 +158,9 @@ class RunSteps:
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """Propose a result.
+    """Propose a result; value: the proposal bond. To: a market that is resolving. By: anyone.
 
-    Value: `proposalBondWei`. To: a market. Access: anyone. Phase: Resolving, as long as a
-    dispute can end before the last date.
+    As long as a dispute can end before the last date.
 
     Attributes
     ----------
@@ -169,8 +177,7 @@ class Propose:
 class Challenge:
     """Challenge a segment whose first hash one agrees with and whose last hash one does not.
 
-    Value: `challengeBondWei`. To: a market. Access: anyone. Until windowS after the proposal,
-    in any phase from Resolving on.
+    Value: the challenge bond. To: a market, until `window_s` after the proposal. By: anyone.
     """
 
     proposal: Proposal
@@ -182,7 +189,7 @@ class Challenge:
 class RevealSegment:
     """Reveal the hashes within a challenged segment.
 
-    To: a market. Access: the proposer. Until moveS after the challenge.
+    To: a market, until `move_s` after the challenge. By: the proposer.
     """
 
     proposal: Proposal
@@ -194,7 +201,7 @@ class RevealSegment:
 class Refute:
     """Show that a step of a revealed segment is wrong.
 
-    To: a market. Access: anyone. Until windowS + 2 moveS after the proposal.
+    To: a market, until `window_s` + 2 `move_s` after the proposal. By: anyone.
 
     Attributes
     ----------
@@ -215,7 +222,7 @@ class Refute:
 class CloseSilent:
     """Refute a proposal whose proposer did not reveal a challenged segment in time.
 
-    To: a market. Access: anyone; the challenger is paid.
+    To: a market. By: anyone; the challenger is paid.
     """
 
     proposal: Proposal
@@ -224,10 +231,10 @@ class CloseSilent:
 
 @dataclass(frozen=True, slots=True)
 class CloseChallenge:
-    """Close a challenge.
+    """Close a challenge. To: a market. By: anyone.
 
-    Back to the challenger if the proposal was refuted; else, when no step can be named any
-    more, to the proposer. To: a market. Access: anyone.
+    The bond goes back to the challenger if the proposal was refuted; else, when no step can be
+    named any more, to the proposer.
     """
 
     proposal: Proposal
@@ -236,10 +243,9 @@ class CloseChallenge:
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """Accept a proposal that stood its time.
+    """Accept a proposal that stood its time. To: a market that is resolving. By: anyone.
 
-    To: a market. Access: anyone. Phase: Resolving. From windowS after the proposal if nobody
-    challenged it, else from windowS + 2 moveS on.
+    After `window_s` if nobody challenged it, else after `window_s` + 2 `move_s`.
     """
 
     proposal: Proposal
@@ -247,10 +253,10 @@ class Resolve:
 
 @dataclass(frozen=True, slots=True)
 class CloseProposal:
-    """Return the bond of a proposal that was not accepted and not refuted.
+    """Return the bond of a proposal that was neither accepted nor refuted.
 
-    Refute it if a direct run showed another result. To: a market. Access: anyone. When the
-    market has ended and the proposal has stood its time.
+    To: a market that has ended, once the proposal has stood its time. By: anyone. If a direct run
+    showed another result the proposal is refuted instead.
     """
 
     proposal: Proposal
@@ -258,19 +264,17 @@ class CloseProposal:
 
 @dataclass(frozen=True, slots=True)
 class Expire:
-    """End a market without a result.
+    """End a market without a result, after its last date, if no proposal stands.
 
-    To: a market. Access: anyone. Phase: Resolving, from resolveS after its begin, if no
-    proposal stands.
+    To: a market that is resolving. By: anyone.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPayouts:
-    """Pay contributions of the caller to `recipient`.
+    """Pay contributions of the caller to `recipient`. To: a market, until `claim_s` after its end.
 
-    To: a market. Access: their contributor. Phase: Resolved, Defaulted, Expired; until claimS
-    after the end.
+    By: their contributor. In Solidity: `claim`.
     """
 
     claims: tuple[Claim, ...]
@@ -279,4 +283,4 @@ class ClaimPayouts:
 
 @dataclass(frozen=True, slots=True)
 class BurnUnclaimed:
-    """Burn what was not claimed in time. To: a market. Access: anyone."""
+    """Burn what was not claimed in time. To: a market. By: anyone."""

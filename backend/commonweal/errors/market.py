@@ -21,9 +21,8 @@ class MarketTermOutOfRange(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"The market's {bytes32_to_text(self.term)} may be "
-            f"{amount_range(self.least, self.most)} but is {self.found:,}; "
-            "choose other terms."
+            f"The market's {bytes32_to_text(self.term)} should be "
+            f"{amount_range(self.least, self.most)} but is {self.found:,}; choose other terms."
         )
 
 
@@ -68,9 +67,8 @@ class MarketTakesContributions(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"This model learns by markets: contributions go to {self.market}, not to the "
-            "model itself; "
-            "contribute to its open market, or open one if the address is 0."
+            f"This model learns by markets: contributions go to {self.market}, not to the model "
+            "itself; contribute there, or open a market if the address is 0."
         )
 
 
@@ -103,9 +101,8 @@ class MarketRuleOutOfRange(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"The rule {bytes32_to_text(self.rule)} may be "
-            f"{amount_range(self.least, self.most)} but is {self.found:,}; "
-            "choose another."
+            f"The rule {bytes32_to_text(self.rule)} should be "
+            f"{amount_range(self.least, self.most)} but is {self.found:,}; choose another."
         )
 
 
@@ -121,8 +118,7 @@ class MarketWrongPhase(Rejection):
         """What was expected, what was found, what to do."""
         return (
             f"This belongs to the phase {self.expected.label} but the market is in "
-            f"{self.actual.label}; "
-            "see what the market waits for."
+            f"{self.actual.label}; see what the market waits for."
         )
 
 
@@ -245,7 +241,7 @@ class MarketDrawPossible(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"The market can be voided once three draws were missed and {self.missed_draws} were; "
+            f"The market can be voided once three draws were missed but {self.missed_draws} were; "
             "draw instead."
         )
 
@@ -289,9 +285,8 @@ class MarketPartMismatch(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"Rows, salt and proof of part {self.part} should be those that were committed "
-            "to but lead "
-            f"to 0x{self.commitment.hex()}; use the sponsor's file of exactly this market."
+            f"Rows, salt and proof of part {self.part} should be those committed to but lead to "
+            f"0x{self.commitment.hex()}; use the sponsor's file of exactly this market."
         )
 
 
@@ -323,9 +318,8 @@ class MarketRowsNotIncreasing(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            "Rows of a part stand in increasing order of their hashes, each once, but row "
-            f"{self.row} of "
-            f"part {self.part} does not; sort the rows and remove repeated ones."
+            "Rows of a part should stand in increasing order of their hashes, each once, but row "
+            f"{self.row} of part {self.part} does not; sort the rows and remove repeated ones."
         )
 
 
@@ -406,9 +400,8 @@ class MarketContributionUnknown(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"A contribution below {self.contribution_count:,} was expected but "
-            f"{self.index:,} was given; "
-            "check the number."
+            f"A contribution below {self.contribution_count:,} was expected but {self.index:,} "
+            "was given; check the number."
         )
 
 
@@ -424,9 +417,8 @@ class MarketRecordMismatch(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"Contribution {self.index} is on record as 0x{self.expected.hex()} but what "
-            "was given leads to "
-            f"0x{self.found.hex()}; give its own contributor, samples, salt and value."
+            f"Contribution {self.index} is on record as 0x{self.expected.hex()} but what was given "
+            f"leads to 0x{self.found.hex()}; give its own contributor, samples, salt and value."
         )
 
 
@@ -468,9 +460,8 @@ class MarketRevealsPending(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"{self.revealed:,} of {self.contribution_count:,} contributions are revealed "
-            "and there is still "
-            "time for the others; wait."
+            f"Of {self.contribution_count:,} contributions {self.revealed:,} are revealed and "
+            "there is still time for the others; wait."
         )
 
 
@@ -487,8 +478,8 @@ class MarketInputMismatch(Rejection):
         """What was expected, what was found, what to do."""
         return (
             f"The {bytes32_to_text(self.field)} given for the step should hash to "
-            f"0x{self.expected.hex()} but "
-            f"give 0x{self.found.hex()}; compute them again from the market's own events."
+            f"0x{self.expected.hex()} but hash to 0x{self.found.hex()}; "
+            "compute them again from the market's own events."
         )
 
 
@@ -502,7 +493,10 @@ class MarketStepUnknown(Rejection):
     @property
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
-        return f"A step below {self.step_count:,} was expected but {self.step:,} was given; check the number."
+        return (
+            f"A step below {self.step_count:,} was expected but {self.step:,} was given; "
+            "check the number."
+        )
 
 
 @dataclass(unsafe_hash=True)
@@ -528,8 +522,8 @@ class MarketHashesWrong(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"{self.expected:,} hashes were expected here but {self.found:,} were given; "
-            "compute the trace again."
+            f"The proposal or segment should have {self.expected:,} hashes but {self.found:,} "
+            "were given; compute the trace again."
         )
 
 
@@ -545,8 +539,7 @@ class MarketPaysTooMuch(Rejection):
         """What was expected, what was found, what to do."""
         return (
             f"A result can pay {eth(self.most_wei)} at most but this one pays "
-            f"{eth(self.paid_wei)}; "
-            "compute it again."
+            f"{eth(self.paid_wei)}; compute it again."
         )
 
 
@@ -571,7 +564,10 @@ class MarketProposalKnown(Rejection):
     @property
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
-        return f"The proposal 0x{self.id.hex()} was made before by the same account; wait for its time to pass."
+        return (
+            f"The proposal 0x{self.id.hex()} was made before by the same account; "
+            "wait for its time to pass."
+        )
 
 
 @dataclass(unsafe_hash=True)
@@ -609,8 +605,8 @@ class MarketProposalChallenged(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"{self.waiting} challenged segment{'' if self.waiting == 1 else 's'} of the proposal "
-            f"0x{self.id.hex()} should be revealed first; its proposer has to, or loses."
+            f"The proposal 0x{self.id.hex()} should have no hidden challenged segment but has "
+            f"{self.waiting:,}; wait for its proposer, who reveals them or loses."
         )
 
 
@@ -624,8 +620,8 @@ class MarketProposalsStand(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"{self.standing} proposal{'' if self.standing == 1 else 's'} may yet be accepted; "
-            "resolve by one, or refute them."
+            f"No proposal should stand that may yet be accepted but {self.standing:,} "
+            f"{'does' if self.standing == 1 else 'do'}; resolve by one, or refute them."
         )
 
 
@@ -688,9 +684,8 @@ class MarketChallengeUnknown(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"Nobody challenges segment {self.segment} of proposal 0x{self.id.hex()}, or "
-            "it is closed; "
-            "check the number."
+            f"An open challenge of segment {self.segment} of proposal 0x{self.id.hex()} "
+            "was expected but there is none; check the number."
         )
 
 
@@ -790,7 +785,7 @@ class MarketOwesLess(Rejection):
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
         return (
-            f"{eth(self.asked_wei)} was claimed but the market owes {eth(self.owed_wei)} in all; "
+            f"The market owes {eth(self.owed_wei)} in all but {eth(self.asked_wei)} was claimed; "
             "the accepted result is wrong, and others claimed before."
         )
 
@@ -802,4 +797,4 @@ class MarketNothingLeft(Rejection):
     @property
     def sentence(self) -> str:
         """What was expected, what was found, what to do."""
-        return "There should be something left to do or to burn but there is nothing; no call is needed."
+        return "Something should be left to burn or to do but nothing is; no call is needed."

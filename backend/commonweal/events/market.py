@@ -21,7 +21,7 @@ class MarketOpened:
         Merkle root over the commitments to the parts of the test set, see
         `IMarket.revealPart`.
     weights_hash : bytes
-        Keccak256 of the packed words that it starts from.
+        keccak256 of the packed words that it starts from.
     """
 
     number: int
@@ -47,7 +47,7 @@ class PartDrawn:
     Attributes
     ----------
     block_hash : bytes
-        Hash of the block that decided: part = keccak256(blockHash, market) mod partCount.
+        Hash of the block that decided: part = keccak256(block hash, market) mod part_count.
     missed_draws : int
         Draws that nobody made in time; each cost the sponsor.
     """
@@ -230,7 +230,7 @@ class ChallengeFailed:
 
 @dataclass(frozen=True, slots=True)
 class ChallengeReturned:
-    """A challenger of a proposal that was refuted got its bond back."""
+    """A challenge of a refuted proposal was closed; the challenger got its bond back."""
 
     id: bytes
     segment: int

@@ -23,16 +23,15 @@ class MarketTerms:
     stake_wei : int
         Stake of a contribution: at least the unit that one round can take.
     most_fee_wei : int
-        Fee of contribution i is floor(mostFeeWei x i / capacity); fees join the bounty.
+        Fee of contribution i is floor(most_fee_wei x i / capacity); fees join the bounty.
     gas_price_wei : int
-        Price at which bonds, tips and fees of callers are reckoned from fixed amounts of
-        gas.
+        Price at which bonds, tips and callers' fees are reckoned from fixed amounts of gas.
     rounds : int
         Rounds in which the pot is played.
     capacity : int
         Most contributions, 1..1,024.
     least_contributions : int
-        Participation may end from `earliestEndS` on once there are so many.
+        Participation may end from `earliest_end_s` on once there are so many.
     part_count : int
         Parts of the test set, 2..64; one of them is drawn, shown and never scored.
     rows_per_part : int
@@ -89,13 +88,13 @@ class StepState:
     Attributes
     ----------
     weights_hash : bytes
-        Keccak256 of the model's packed words.
+        keccak256 of the model's packed words.
     weights_chain : bytes
-        H' = keccak256(h, weightsHash) over the models whose errors were counted, from 0.
+        h' = keccak256(h, weights hash) over the models whose errors were counted, from 0.
     errors_chain : bytes
-        H' = keccak256(h, errors (uint256)) over their errors, from 0.
+        h' = keccak256(h, errors (uint256)) over their errors, from 0.
     balances_hash : bytes
-        Keccak256 of the contributions' balances, 16 bytes each, in order.
+        keccak256 of the contributions' balances, 16 bytes each, in order.
     errors : int
         Errors of the present weights on the parts evaluated so far.
     rounds_left : int
@@ -119,7 +118,7 @@ class MarketResult:
     Attributes
     ----------
     payouts_root : bytes
-        Merkle root over keccak256(abi.encodePacked(uint16 index, uint128 balanceWei)).
+        Merkle root over keccak256(abi.encodePacked(uint16 index, uint128 balance_wei)).
     weights_hash : bytes
         Weights that the model adopts; those of the start if none err less.
     paid_wei : int
@@ -191,10 +190,10 @@ class StepPlan:
 
 
 class MarketPhase(IntEnum):
-    """Where a market stands.
+    """Where a market stands; numbered as in Solidity.
 
-    The last five are ends; stakes come back in all of them but where a contribution was paid
-    by the result or not revealed.
+    The last five are ends. Stakes come back in all of them but where a contribution was paid by
+    the result or not revealed.
     """
 
     DRAWING = 0
@@ -245,7 +244,7 @@ class Segment:
     last : bytes
         Hash after its last step.
     proof : tuple[bytes, ...]
-        Merkle proof of the segment against the proposal's `cutsRoot`.
+        Merkle proof of the segment against the proposal's `cuts_root`.
     """
 
     index: int
@@ -263,13 +262,13 @@ class Claim:
     index : int
         Number of the contribution.
     data_hash : bytes
-        Keccak256 of its samples (of a sealed one that was revealed: of the samples too).
+        keccak256 of its samples, also of a sealed one that was revealed.
     value_wei : int
         Value sent with it.
     balance_wei : int
         What the result leaves it; 0 where stakes return.
     proof : tuple[bytes, ...]
-        Merkle proof against `payoutsRoot`; empty where stakes return.
+        Merkle proof against `payouts_root`; empty where stakes return.
     """
 
     index: int
