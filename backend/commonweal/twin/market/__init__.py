@@ -1,0 +1,1 @@
+"""The market's rules: what its rounds pay, and the forms and rules it was measured against."""
