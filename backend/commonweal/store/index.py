@@ -130,6 +130,11 @@ class Index:
         with self._engine.connect() as connection:
             return queries.events(connection, after=sequence, limit=limit)
 
+    def events_of(self, emitter: Address, names: Sequence[str]) -> list[StoredEvent]:
+        """Give all events of one contract that have one of these names, in order."""
+        with self._engine.connect() as connection:
+            return queries.events_of(connection, emitter, names)
+
     def news(
         self, reorganisation: int, sequence: int, limit: int
     ) -> tuple[list[Reorganisation], list[StoredEvent]]:
