@@ -19,13 +19,15 @@ def decide(state: MarketState, caller: Address, action: RunSteps) -> tuple[Event
     for given in action.inputs:
         if step == state.step_count:
             raise MarketStepUnknown(step, state.step_count)
+        if is_round(state, step) and given.state.rounds_left == 0:
+            step = state.step_count - 1
         if step == state.step_count - 1:
             result = judging.finish(state, current, given)
             current = encoding.result_hash(result)
             step += 1
             continue
         after = judging.step_after(state, step, current, given)
-        # A round that changes nothing is final, and so are all after it.
+        # With nobody in, a round changes nothing, and so do all after it.
         step = state.step_count - 1 if after == current and is_round(state, step) else step + 1
         current = after
     run = StepsRun(caller, step, current)

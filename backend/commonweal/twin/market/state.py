@@ -72,7 +72,7 @@ class MarketPart:
     rows, rows_hash : bytes
         Packed samples and their keccak256.
     first, last : bytes
-        Hash of the first and the last row.
+        The first 16 bytes of the hash of the first and the last row.
     """
 
     rows: bytes
