@@ -62,6 +62,8 @@ def decide(
     action: DeployUnderStake | DeployUnderPoints | DeployUnderMarket,
 ) -> TrainerDeployed:
     """Decide a deployment; checks shape, rules and metadata, in this order."""
+    if isinstance(action, DeployUnderMarket):
+        rule_ranges.check_market_shape(action.shape)
     rule_ranges.check_shape(action.model, action.shape)
     match action:
         case DeployUnderStake():
@@ -71,7 +73,6 @@ def decide(
             rule_ranges.check_points_rules(action.rules)
             incentive, rules = IncentiveKind.POINTS, action.rules.pack(state.badges)
         case DeployUnderMarket():
-            rule_ranges.check_market_shape(action.shape)
             rule_ranges.check_market_rules(action.rules)
             incentive, rules = IncentiveKind.MARKET, action.rules.pack(state.address)
     rule_ranges.check_metadata(action.metadata)

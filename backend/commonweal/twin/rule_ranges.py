@@ -66,7 +66,7 @@ def check_points_rules(rules: PointsRules) -> None:
 
 
 def check_market_shape(shape: ModelShape) -> None:
-    """Reject a model that is too large for markets; `check_shape` comes before."""
+    """Reject a model that is too large for markets; the usual check comes after."""
     _check_dimension("featureCount", shape.feature_count, 1, MOST_MARKET_FEATURES)
 
 

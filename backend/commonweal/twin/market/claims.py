@@ -23,7 +23,7 @@ from commonweal.errors import (
 from commonweal.events import Burnt, Claimed, ClaimsClosed
 from commonweal.twin.market import encoding, merkle
 from commonweal.twin.market.money import burn
-from commonweal.twin.market.phases import check_paying
+from commonweal.twin.market.phases import check_ended
 from commonweal.twin.market.state import MarketState
 from commonweal.types import Address, Claim, MarketPhase
 
@@ -34,7 +34,7 @@ def decide_claim(
     state: MarketState, sender: Address, action: ClaimPayouts, now_s: int
 ) -> tuple[Claimed, ...]:
     """Decide the payment of contributions of the sender."""
-    check_paying(state)
+    check_ended(state)
     if now_s > state.deadline_s:
         raise MarketTooLate(now_s, state.deadline_s)
     events: list[Claimed] = []
@@ -57,7 +57,7 @@ def decide_burn(
     state: MarketState, caller: Address, now_s: int
 ) -> tuple[ClaimsClosed | Burnt, ...]:
     """Decide that what was not claimed in time burns."""
-    check_paying(state)
+    check_ended(state)
     if now_s <= state.deadline_s:
         raise MarketTooEarly(now_s, state.deadline_s + 1)
     if state.owed_wei == 0:

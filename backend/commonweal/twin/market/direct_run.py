@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from commonweal.actions import RunSteps
-from commonweal.errors import MarketStepUnknown
 from commonweal.events import Event, StepsRun
 from commonweal.twin.market import encoding, judging, settlement
 from commonweal.twin.market.phases import check_phase
 from commonweal.twin.market.state import MarketState
-from commonweal.types import Address, MarketPhase, MarketResult
+from commonweal.types import Address, MarketPhase
 
 
 def decide(state: MarketState, caller: Address, action: RunSteps) -> tuple[Event, ...]:
-    """Decide a run of the next steps; the last one resolves the market."""
+    """Decide a run of the next steps; the last one resolves the market, what follows is ignored."""
     check_phase(state, MarketPhase.RESOLVING)
+    last = state.step_count - 1
     step, current = state.next_step, state.state_hash
-    result: MarketResult | None = None
     for given in action.inputs:
-        if step == state.step_count:
-            raise MarketStepUnknown(step, state.step_count)
-        if step == state.step_count - 1:
+        round_now = is_round(state, step)
+        # Nothing is left to play: the rest of the rounds changes nothing.
+        if round_now and given.state.rounds_left == 0:
+            step = last
+        if step == last:
             result = judging.finish(state, current, given)
-            current = encoding.result_hash(result)
-            step += 1
-            continue
+            run = StepsRun(caller, state.step_count, encoding.result_hash(result))
+            return run, *settlement.resolve(state, settlement.DIRECT_RUN, result)
         after = judging.step_after(state, step, current, given)
-        # A round that changes nothing is final, and so are all after it.
-        step = state.step_count - 1 if after == current and is_round(state, step) else step + 1
+        # Nobody is in: so will it stay.
+        step = last if round_now and after == current else step + 1
         current = after
-    run = StepsRun(caller, step, current)
-    if result is None:
-        return (run,)
-    return run, *settlement.resolve(state, settlement.DIRECT_RUN, result)
+    return (StepsRun(caller, step, current),)
 
 
 def evolve(state: MarketState, event: StepsRun) -> None:

@@ -118,10 +118,10 @@ def decide_reveal(
     until_s = challenge.challenged_at_s + state.terms.move_s
     if now_s > until_s:
         raise MarketTooLate(now_s, until_s)
-    _check_segment(id_, action.proposal, action.segment)
     expected = state.steps_in(segment) - 1
     if len(action.inner) != expected:
         raise MarketHashesWrong(expected, len(action.inner))
+    _check_segment(id_, action.proposal, action.segment)
     return SegmentRevealed(id_, segment, action.inner)
 
 

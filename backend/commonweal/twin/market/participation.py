@@ -7,6 +7,7 @@ from dataclasses import replace
 from commonweal.actions import Commit, Contribute, RevealContribution
 from commonweal.commitment import keccak
 from commonweal.errors import (
+    BalanceTooLarge,
     ContributionTooLarge,
     DepositTooSmall,
     MarketAlreadyRevealed,
@@ -35,6 +36,8 @@ from commonweal.twin.market.state import MarketContribution, MarketState
 from commonweal.twin.market.test_set import MOST_BYTES
 from commonweal.twin.models import new_model
 from commonweal.types import Address, MarketPhase
+
+_MOST_FEES_WEI = 2**96 - 1
 
 
 def decide_contribute(
@@ -165,6 +168,9 @@ def _check_value(state: MarketState, value_wei: int) -> None:
     least_wei = terms.quote_wei(state.terms, state.contribution_count)
     if value_wei < least_wei:
         raise DepositTooSmall(value_wei, least_wei)
+    fees_wei = state.fees_wei + value_wei - state.terms.stake_wei
+    if fees_wei > _MOST_FEES_WEI:
+        raise BalanceTooLarge(fees_wei, _MOST_FEES_WEI)
 
 
 def _add(

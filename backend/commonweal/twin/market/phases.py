@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.errors import MarketNotEnded, MarketWrongPhase
-from commonweal.twin.market.state import ENDS, PAYING_ENDS, MarketState
+from commonweal.twin.market.state import MarketState
 from commonweal.types import MarketPhase
 
 
@@ -15,11 +15,5 @@ def check_phase(state: MarketState, expected: MarketPhase) -> None:
 
 def check_ended(state: MarketState) -> None:
     """Reject what is for markets that have ended."""
-    if state.phase not in ENDS:
-        raise MarketNotEnded(state.phase)
-
-
-def check_paying(state: MarketState) -> None:
-    """Reject what is for markets that have ended with something to pay."""
-    if state.phase not in PAYING_ENDS:
+    if not state.ended:
         raise MarketNotEnded(state.phase)

@@ -17,16 +17,6 @@ from commonweal.types import (
     StepPlan,
 )
 
-ENDS = (
-    MarketPhase.RESOLVED,
-    MarketPhase.VOIDED,
-    MarketPhase.CANCELLED,
-    MarketPhase.DEFAULTED,
-    MarketPhase.EXPIRED,
-)
-PAYING_ENDS = (MarketPhase.RESOLVED, MarketPhase.DEFAULTED, MarketPhase.EXPIRED)
-"""Ends after which contributions are claimed."""
-
 
 @dataclass(frozen=True, slots=True)
 class MarketContribution:
@@ -72,7 +62,7 @@ class MarketPart:
     rows, rows_hash : bytes
         Packed samples and their keccak256.
     first, last : bytes
-        Hash of the first and the last row.
+        The first 16 bytes of the hash of the first and the last row.
     """
 
     rows: bytes
@@ -271,7 +261,7 @@ class MarketState:
     @property
     def ended(self) -> bool:
         """Whether the market has ended."""
-        return self.phase in ENDS
+        return self.phase >= MarketPhase.RESOLVED
 
     @property
     def scored_parts(self) -> tuple[int, ...]:

@@ -44,6 +44,8 @@ DRAWS = 3
 _DRAW_DELAY_BLOCKS = 2
 # A contract can read the hashes of so many blocks before its own.
 _BLOCK_HASHES_KEPT = 256
+# Parts are compared by the beginnings of their rows' hashes.
+_END_BYTES = 16
 
 
 def split_rows(kind: ModelKind, shape: ModelShape, rows: bytes) -> tuple[bytes, ...]:
@@ -207,7 +209,10 @@ def evolve_revealed(state: MarketState, event: PartRevealed) -> None:
     """Know one part more; with the drawn one participation begins."""
     rows = split_rows(state.kind, state.shape, event.rows)
     state.parts[event.part] = MarketPart(
-        event.rows, keccak(event.rows), keccak(rows[0]), keccak(rows[-1])
+        event.rows,
+        keccak(event.rows),
+        keccak(rows[0])[:_END_BYTES],
+        keccak(rows[-1])[:_END_BYTES],
     )
     if state.phase is MarketPhase.REVEALING_DRAWN_PART:
         state.phase = MarketPhase.PARTICIPATING
@@ -257,9 +262,10 @@ def _check_rows(state: MarketState, part: int, rows: bytes) -> None:
         if hashes[row - 1] >= hashes[row]:
             raise MarketRowsNotIncreasing(part, row)
     below, above = state.parts.get(part - 1), state.parts.get(part + 1)
-    if below is not None and below.last >= hashes[0]:
+    first, last = hashes[0][:_END_BYTES], hashes[-1][:_END_BYTES]
+    if below is not None and below.last >= first:
         raise MarketPartsOverlap(part, part - 1)
-    if above is not None and above.first <= hashes[-1]:
+    if above is not None and last >= above.first:
         raise MarketPartsOverlap(part, part + 1)
 
 
