@@ -42,7 +42,7 @@ def finish(state: MarketState, before: bytes, given: StepInput) -> MarketResult:
     _check_state(before, given)
     from commonweal.twin.market import step  # type: ignore[attr-defined]
 
-    return step.finish(state.plan, given)
+    return step.result_after(state.plan, given)
 
 
 def _check_state(before: bytes, given: StepInput) -> None:
