@@ -216,3 +216,24 @@ def test_what_is_given_for_a_step_is_checked() -> None:
     with pytest.raises(errors.MarketInputMismatch) as caught:
         scene.do(DAVE, RunSteps((replace(trace.inputs[train + 1], data=GOOD),)))
     assert caught.value.field == text_to_bytes32("data")
+
+
+def test_rounds_end_when_nobody_is_in() -> None:
+    scene = MarketScene()
+    scene.begin()
+    # So much above the fee that a round takes all that a stake can: who loses at all is out.
+    scene.send(ALICE, sparse((0, [4]), (1, [2]), features=8), more_wei=10**9)
+    scene.end_participation()
+    scene.reveal_test()
+    market = scene.market
+    assert market.unit_wei == market.terms.stake_wei
+    trace = trace_of(scene)
+    first_round = market.step_count - 3
+    last_round = trace.inputs[first_round + 1].state
+    assert last_round.rounds_left > 0
+    assert trace.hashes[first_round + 1] == trace.hashes[first_round + 2]
+    scene.do(DAVE, RunSteps(needed(scene, trace)[:-1]))
+    assert market.next_step == market.step_count - 1
+    scene.do(DAVE, RunSteps(needed(scene, trace)[-1:]))
+    assert market.result == trace.result
+    assert trace.result.weights_hash == market.weights_hash
