@@ -383,8 +383,10 @@ def test_who_asks_too_early_is_told_to_ask_again(
     try:
         with pytest.raises(ResultPendingFault, match=r"0 of 3 contributions.*ask again"):
             results.get(backend.index, view)
+        assert results.soon(backend.index, view) is None
         go.set()
         wait_until(is_there)
+        assert results.soon(backend.index, view) is not None
     finally:
         go.set()
         results.stop()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from commonweal.api import present_market
+from commonweal.api import present_dispute, present_market, present_result
 from commonweal.api.deps import IndexOf, Limit, ModelAddress, Offset, ResultsOf
 from commonweal.api.errors import MarketConflictFault, responses
 from commonweal.api.routes.paging import paged
@@ -89,7 +89,7 @@ def get_result(address: MarketAddress, index: IndexOf, results: ResultsOf) -> Re
     is being computed: ask again.
     """
     view = MarketView.of(index, address.lower())
-    return present_market.recomputed(view.state, results.get(index, view))
+    return present_result.recomputed(view.state, results.get(index, view))
 
 
 @router.get(
@@ -110,9 +110,10 @@ def list_proposals(
     stories = disputes_of(stored.recorded for stored in history)
     # An event may have come between the two looks.
     page = paged([id_ for id_ in stories if id_ in view.state.proposals], cursor, limit)
-    trace = results.get(index, view).trace if page.items else None
+    played = results.soon(index, view) if page.items else None
+    trace = None if played is None else played.trace
     items = tuple(
-        present_market.proposal(view.state, id_, stories[id_], trace) for id_ in page.items
+        present_dispute.proposal(view.state, id_, stories[id_], trace) for id_ in page.items
     )
     return Page(items=items, total=page.total, next=page.next)
 
@@ -143,4 +144,4 @@ def get_proofs(
             f"Market {state.address} accepted another result than follows from its data, so its "
             "proofs cannot be computed; ask the proposer of the accepted one for them."
         )
-    return present_market.claims(state, account.lower(), trace)
+    return present_result.claims(state, account.lower(), trace)
