@@ -3,6 +3,7 @@ import type { Address, Hex } from "viem";
 import {
   compareProposals,
   fetchClaims,
+  isPending,
   recomputeResult,
   type ComparedProposal,
   type ReadyClaim,
@@ -86,6 +87,9 @@ export function useProposalStates(
   );
 }
 
+const PENDING_RETRIES = 100;
+const PENDING_WAIT_MS = 2_000;
+
 interface RecomputedRead extends Read<Recomputed> {
   readonly busy: boolean;
   /** Recompute at once, also after a failure. */
@@ -100,7 +104,8 @@ export function useRecomputed(market: Market): RecomputedRead {
     queryKey: fixedKey(origin, "recomputed", market.address),
     queryFn: () => recomputeResult(fetcher, market.address),
     enabled: false,
-    retry: false,
+    retry: (failures, failed) => failures < PENDING_RETRIES && isPending(problemOf(failed)),
+    retryDelay: PENDING_WAIT_MS,
   });
   return { ...told({ data, error }), busy: isFetching, again: refetch };
 }

@@ -8,14 +8,17 @@ export interface Recomputed extends MarketResult {
   readonly errors: readonly number[];
   /** What the rounds leave each contribution. */
   readonly balancesWei: readonly bigint[];
-  /** Packed words of the weights that the model adopts, if they were given. */
-  readonly weights: Hex | undefined;
+  /** Packed words of the weights that the model adopts. */
+  readonly weights: Hex;
 }
 
 /** How a proposal compares with what was recomputed. */
 export interface ComparedProposal {
   readonly id: Hex;
-  readonly equal: boolean;
+  /** Whether every hash on the way is the recomputed one; undefined if that is not known. */
+  readonly isRight: boolean | undefined;
+  /** Where it is wrong first: a segment, and a step once the segment's hashes were revealed. */
+  readonly firstWrong: { readonly segment: number; readonly step: number | undefined } | undefined;
 }
 
 /** A claim that is ready to be sent. */
@@ -28,6 +31,7 @@ export interface ReadyClaim {
 }
 
 const API = "/api/markets/";
+const MOST_PROPOSALS = 200;
 const WAIT_MS = 60_000;
 
 /** Recomputing happens on the reader's own machine: by its backend, never by this page. */
@@ -35,11 +39,11 @@ export async function recomputeResult(fetcher: typeof fetch, market: Address): P
   const answer = objectOf(await ask(fetcher, `${market}/result`));
   return {
     errors: listOf(answer["errors"]).map((value) => Number(wholeOf(value))),
-    balancesWei: listOf(answer["balances"]).map(wholeOf),
+    balancesWei: listOf(answer["balancesWei"]).map(wholeOf),
     payoutsRoot: hexOf(answer["payoutsRoot"]),
     weightsHash: hexOf(answer["weightsHash"]),
     paidWei: wholeOf(answer["paidWei"]),
-    weights: isHex(answer["weights"]) ? answer["weights"] : undefined,
+    weights: hexOf(answer["weights"]),
   };
 }
 
@@ -47,10 +51,14 @@ export async function compareProposals(
   fetcher: typeof fetch,
   market: Address,
 ): Promise<readonly ComparedProposal[]> {
-  const answer = objectOf(await ask(fetcher, `${market}/proposals`));
-  return listOf(answer["proposals"]).map((value) => {
-    const { id, equal } = objectOf(value);
-    return { id: hexOf(id), equal: equal === true };
+  const answer = objectOf(await ask(fetcher, `${market}/proposals?limit=${MOST_PROPOSALS}`));
+  return listOf(answer["items"]).map((value) => {
+    const { id, isRight, firstWrong } = objectOf(value);
+    return {
+      id: hexOf(id),
+      isRight: typeof isRight === "boolean" ? isRight : undefined,
+      firstWrong: firstWrong ? wrongOf(objectOf(firstWrong)) : undefined,
+    };
   });
 }
 
@@ -86,8 +94,13 @@ async function ask(fetcher: typeof fetch, path: string): Promise<unknown> {
   const body: unknown = await answer.json().catch(() => undefined);
   if (answer.ok && body !== undefined) return body;
   // A static server answers unknown addresses too, but not as the backend does.
-  const told = (body as { error?: { sentence?: unknown } } | undefined)?.error?.sentence;
-  throw typeof told === "string" ? new Problem("backend", told) : away();
+  const { name, sentence } = (body as { error?: Record<string, unknown> } | undefined)?.error ?? {};
+  throw typeof sentence === "string" ? new Problem("backend", sentence, String(name)) : away();
+}
+
+/** Whether the backend still computes, so that one may ask again in a moment. */
+export function isPending(problem: Problem): boolean {
+  return problem.kind === "backend" && (problem.error ?? "").startsWith("ResultPending");
 }
 
 function away(): Problem {
@@ -102,6 +115,13 @@ function strange(): Problem {
     "backend",
     "The backend of this machine answered something that this page does not understand; use a page and a backend of the same version.",
   );
+}
+
+function wrongOf({ segment, step }: Record<string, unknown>): ComparedProposal["firstWrong"] {
+  return {
+    segment: Number(wholeOf(segment)),
+    step: step === null || step === undefined ? undefined : Number(wholeOf(step)),
+  };
 }
 
 function objectOf(value: unknown): Record<string, unknown> {

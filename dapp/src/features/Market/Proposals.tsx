@@ -207,11 +207,17 @@ function Comparison({ market, proposal }: Pick<OneProposalProps, "market" | "pro
   const { data: compared } = useComparedProposals(market, recomputed !== undefined);
   if (!recomputed) return <span className="chip">not verified here</span>;
   // The backend compares every hash on the way, this page the result.
-  const told = compared?.find(({ id }) => id === proposal.id)?.equal ?? true;
-  return told && sameResult(recomputed, proposal.result) ? (
-    <span className="chip one">recomputed here: equal</span>
-  ) : (
-    <span className="chip zero">recomputed here: different</span>
+  const { isRight = true, firstWrong } = compared?.find(({ id }) => id === proposal.id) ?? {};
+  if (isRight && sameResult(recomputed, proposal.result)) {
+    return <span className="chip one">recomputed here: equal</span>;
+  }
+  return (
+    <span className="chip zero">
+      recomputed here: different
+      {firstWrong
+        ? ` from ${firstWrong.step === undefined ? `segment ${formatCount(firstWrong.segment)}` : `step ${formatCount(firstWrong.step)}`} on`
+        : ""}
+    </span>
   );
 }
 
