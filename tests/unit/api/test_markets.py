@@ -13,6 +13,7 @@ import pytest
 from market_backend import ALICE, BOB, CAROL, MarketBackend, hexed, model_of, sparse
 
 from commonweal.actions import (
+    Adopt,
     Challenge,
     CloseChallenge,
     CloseSilent,
@@ -322,6 +323,29 @@ def test_silence_and_a_false_challenge_are_told_apart(backend: MarketBackend) ->
     stands = told[hexed(encoding.proposal_id(right))]
     assert (stands["state"], stands["isRight"]) == ("standing", True)
     assert stands["challenges"][0]["state"] == "failed"
+
+
+def test_the_next_market_starts_from_the_weights_that_this_one_left(
+    backend: MarketBackend,
+) -> None:
+    scene, truth = backend.scene, truth_of(backend)
+    made = propose(backend, truth.result, cuts_of(truth))
+    scene.wait(701)
+    scene.do(BOB, Resolve(made))
+    assert truth.final_weights != bytes(len(truth.final_weights))
+    scene.submit(BOB, scene.address, Adopt(truth.final_weights))
+    assert backend.get("")["end"]["isAdopted"] is True
+    first = scene.address
+    scene.open(open_terms(scene.now_s))
+    scene.to_resolving([BOB, ALICE])
+    found = backend.get("/result")
+    assert found["payoutsRoot"] == hexed(trace_of(scene).result.payouts_root)
+    assert backend.get("")["weightsHash"] == hexed(truth.result.weights_hash)
+    listed = backend.ask(f"/api/models/{model_of(backend)}/markets", limit=1)
+    assert [one["number"] for one in listed["items"]] == [1]
+    assert (listed["total"], listed["next"]) == (2, 1)
+    earlier = backend.ask(f"/api/markets/{first}/result")
+    assert earlier["payoutsRoot"] == hexed(truth.result.payouts_root)
 
 
 def test_a_wrong_result_that_was_accepted_is_not_covered_up(backend: MarketBackend) -> None:
