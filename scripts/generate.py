@@ -20,6 +20,8 @@ EXPORTS = {
     "DensePerceptronStake": "densePerceptronStakeAbi",
     "SparsePerceptronPoints": "sparsePerceptronPointsAbi",
     "DensePerceptronPoints": "densePerceptronPointsAbi",
+    "IMarketIncentive": "marketTrainerAbi",
+    "IMarket": "marketAbi",
 }
 
 HEADER = """\

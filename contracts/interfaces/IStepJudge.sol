@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {LearnerLocation, StepInput, StepPlan} from "../types/MarketStep.sol";
+import {LearnerLocation, MarketResult, StepInput, StepPlan} from "../types/MarketStep.sol";
 
 /// @title The step function of a market's result
 /// @notice With n contributions and c scored parts the steps are: evaluate the start on each part (c); for each
@@ -26,4 +26,11 @@ interface IStepJudge {
         bytes32 dataHash,
         StepInput calldata input
     ) external view returns (bytes32 stateHash);
+
+    /// @notice The result that the last step leaves, whose hash `stateAfter` gives for it.
+    /// @dev Reverts as `stateAfter` does.
+    function resultAfter(
+        StepPlan calldata plan,
+        StepInput calldata input
+    ) external pure returns (MarketResult memory result);
 }

@@ -78,6 +78,39 @@ library WeightImageLibrary {
         return WeightImage.wrap(WeightImage.unwrap(image) | (1 << 88));
     }
 
+    /// @notice Take all words from calldata; there are as many bytes as the image has.
+    function fill(WeightImage image, bytes calldata packed, uint256 signs) internal pure returns (WeightImage) {
+        uint256 start = image.pointer();
+        assembly ("memory-safe") {
+            let cursor := packed.offset
+            for {
+                let end := add(cursor, packed.length)
+            } lt(cursor, end) {
+                cursor := add(cursor, 0x20)
+                start := add(start, 0x20)
+            } {
+                mstore(start, xor(calldataload(cursor), signs))
+            }
+        }
+        return WeightImage.wrap(WeightImage.unwrap(image) | (1 << 88));
+    }
+
+    /// @notice keccak256 of all words in two's complement; the image is complete, and used up.
+    function hashOnce(WeightImage image, uint256 signs) internal pure returns (bytes32 value) {
+        uint256 start = image.pointer();
+        uint256 end = start + (image.wordCount() << 5);
+        assembly ("memory-safe") {
+            for {
+                let cursor := start
+            } lt(cursor, end) {
+                cursor := add(cursor, 0x20)
+            } {
+                mstore(cursor, xor(mload(cursor), signs))
+            }
+            value := keccak256(start, sub(end, start))
+        }
+    }
+
     /// @notice Load word `index` if it was not.
     function load(WeightImage image, uint256 index, uint256 stored, uint256 signs) internal view {
         uint256 start = image.pointer();

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Model} from "./Model.sol";
 import {PackedLanes} from "../libraries/PackedLanes.sol";
 import {WeightImage} from "../libraries/WeightImage.sol";
+import {ModelShape} from "../types/ModelShape.sol";
 
 /// @title Perceptron over tables of numbers
 /// @notice Sample: label (1 byte), then a lane for each feature (int16 or int32, two's complement, 1.0 is
@@ -39,6 +40,20 @@ abstract contract DensePerceptron is Model {
                 score += PackedLanes.dot(image.word(word, signs), lanes, bits);
             }
             score += _bias(image) << image.fractionBits();
+        }
+    }
+
+    function _skip(
+        ModelShape memory dimensions,
+        bytes calldata samples,
+        uint256 offset,
+        uint256 position
+    ) internal pure override returns (uint256 next) {
+        unchecked {
+            uint256 label = uint8(samples[offset]);
+            if (label >= LABEL_COUNT) revert SampleLabelOutOfRange(position, label, LABEL_COUNT);
+            next = offset + 1 + ((uint256(dimensions.featureCount) * dimensions.laneBits) >> 3);
+            if (next > samples.length) revert SampleTruncated(position);
         }
     }
 

@@ -136,7 +136,7 @@ abstract contract Model is DataHandler {
     }
 
     /// @dev Learns in memory, sample by sample in order.
-    function _train(WeightImage image, bytes calldata samples) private view returns (uint256 count, bool changed) {
+    function _train(WeightImage image, bytes calldata samples) internal view returns (uint256 count, bool changed) {
         if (samples.length == 0) revert SamplesEmpty();
         uint256 offset = 0;
         unchecked {
@@ -179,7 +179,7 @@ abstract contract Model is DataHandler {
         }
     }
 
-    function _predicted(int256 score) private pure returns (uint256) {
+    function _predicted(int256 score) internal pure returns (uint256) {
         return score > 0 ? 1 : 0;
     }
 
@@ -222,7 +222,7 @@ abstract contract Model is DataHandler {
         }
     }
 
-    function _wordCount(uint256 featureCount, uint256 laneBits) private pure returns (uint256) {
+    function _wordCount(uint256 featureCount, uint256 laneBits) internal pure returns (uint256) {
         return ((featureCount + 1) * laneBits + 255) >> 8;
     }
 
@@ -243,6 +243,15 @@ abstract contract Model is DataHandler {
         uint256 offset,
         uint256 position
     ) internal view virtual returns (uint256 label, int256 score, uint256 next);
+
+    /// @dev Check the sample at `offset`, number `position`, as `_score` does, without any weights.
+    /// @return next Offset behind the sample.
+    function _skip(
+        ModelShape memory dimensions,
+        bytes calldata samples,
+        uint256 offset,
+        uint256 position
+    ) internal pure virtual returns (uint256 next);
 
     /// @dev Move the image's weights towards (or away from) a sample that `_score` has parsed.
     function _update(WeightImage image, bytes calldata samples, uint256 offset, bool towards) internal pure virtual;

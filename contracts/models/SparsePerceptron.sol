@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Model} from "./Model.sol";
 import {WeightImage} from "../libraries/WeightImage.sol";
+import {ModelShape} from "../types/ModelShape.sol";
 
 /// @title Perceptron over binary features
 /// @notice Sample: label (1 byte), feature count (1 byte), strictly increasing feature indices (2 bytes each).
@@ -36,6 +37,22 @@ abstract contract SparsePerceptron is Model {
             }
             if (!image.isComplete()) _load(image, start, features);
             score = int256(_sum(image.lane1(), start, features)) - int256((features + 1) * FLIPPED_ZERO);
+        }
+    }
+
+    function _skip(
+        ModelShape memory dimensions,
+        bytes calldata samples,
+        uint256 offset,
+        uint256 position
+    ) internal pure override returns (uint256 next) {
+        uint256 features;
+        (, features, next) = _header(samples, offset, position);
+        unchecked {
+            uint256 start = _position(samples, offset + HEADER_BYTES);
+            if (!_isIncreasing(start, features, dimensions.featureCount)) {
+                _revertFeature(start, features, position, dimensions.featureCount);
+            }
         }
     }
 

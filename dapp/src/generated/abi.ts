@@ -4709,3 +4709,3021 @@ export const densePerceptronPointsAbi = [
     "type": "function"
   }
 ] as const;
+
+export const marketTrainerAbi = [
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "MarketNotCurrent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "rule",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "least",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketRuleOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      }
+    ],
+    "name": "MarketStillOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      }
+    ],
+    "name": "MarketTakesContributions",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "term",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "least",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketTermOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "expectedWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "foundWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketValueWrong",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "number",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "sponsor",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "bountyWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "sponsorBondWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "proposerFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "stakeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "mostFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint64",
+            "name": "gasPriceWei",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rounds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "capacity",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "leastContributions",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "partCount",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "rowsPerPart",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "isSealed",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint40",
+            "name": "earliestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "latestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "moveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "revealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "testRevealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "windowS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "resolveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "claimS",
+            "type": "uint32"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct MarketTerms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "testRoot",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "weightsHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketOpened",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "WeightsAdopted",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "weights",
+        "type": "bytes"
+      }
+    ],
+    "name": "adopt",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "markets",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "latest",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "bountyWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "sponsorBondWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "proposerFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "stakeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "mostFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint64",
+            "name": "gasPriceWei",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rounds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "capacity",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "leastContributions",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "partCount",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "rowsPerPart",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "isSealed",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint40",
+            "name": "earliestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "latestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "moveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "revealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "testRevealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "windowS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "resolveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "claimS",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct MarketTerms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "testRoot",
+        "type": "bytes32"
+      }
+    ],
+    "name": "openMarket",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "rules",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "leastBountyWei",
+            "type": "uint96"
+          }
+        ],
+        "internalType": "struct MarketRules",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  }
+] as const;
+
+export const marketAbi = [
+  {
+    "inputs": [],
+    "name": "MarketAlreadyAdopted",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketAlreadyClaimed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketAlreadyRevealed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketChallengeUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketClaimWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "contributionCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketContributionUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "missedDraws",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketDrawPossible",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "blockNumber",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "fromBlock",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketDrawTooEarly",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "missedDraws",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketDrawsMissed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "capacity",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketFull",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketHashesWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "field",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "expected",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "found",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketInputMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bool",
+        "name": "isSealed",
+        "type": "bool"
+      }
+    ],
+    "name": "MarketModeWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum MarketPhase",
+        "name": "actual",
+        "type": "uint8"
+      }
+    ],
+    "name": "MarketNotEnded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "MarketNotProposer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketNotRevealed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "MarketNotSponsor",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "MarketNotTrainer",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "MarketNothingLeft",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "askedWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "owedWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketOwesLess",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketPartAlreadyRevealed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketPartMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketPartWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "neighbour",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketPartsOverlap",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "paidWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "mostWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketPaysTooMuch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "waiting",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketProposalChallenged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketProposalKnown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketProposalRefuted",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketProposalStands",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketProposalUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "standing",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketProposalsStand",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "expected",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "found",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketRecordMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "revealed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "contributionCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketRevealsPending",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "row",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketRowsNotIncreasing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketRowsWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketSegmentChallenged",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketSegmentHidden",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketSegmentRevealed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketSegmentUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "step",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketStepRight",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "step",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "stepCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketStepUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nowS",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "fromS",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketTooEarly",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "least",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketTooFewContributions",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nowS",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "untilS",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketTooLate",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "expected",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "found",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketWeightsWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum MarketPhase",
+        "name": "expected",
+        "type": "uint8"
+      },
+      {
+        "internalType": "enum MarketPhase",
+        "name": "actual",
+        "type": "uint8"
+      }
+    ],
+    "name": "MarketWrongPhase",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "BondReturned",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amountWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "Burnt",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "challenger",
+        "type": "address"
+      }
+    ],
+    "name": "ChallengeFailed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "challenger",
+        "type": "address"
+      }
+    ],
+    "name": "ChallengeReturned",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amountWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "Claimed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "ClaimsClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "valueWei",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "Committed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "ContributionRevealed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amountWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "Credited",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "MarketCancelled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "MarketExpired",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "payoutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "weightsHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "paidWei",
+            "type": "uint256"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct MarketResult",
+        "name": "result",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "bonusWei",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "remainderWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketResolved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "missedDraws",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketVoided",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "blockHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "missedDraws",
+        "type": "uint256"
+      }
+    ],
+    "name": "PartDrawn",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "rows",
+        "type": "bytes"
+      }
+    ],
+    "name": "PartRevealed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "contributionCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "ParticipationEnded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "step",
+        "type": "uint256"
+      }
+    ],
+    "name": "ProposalRefuted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "firstHash",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "stepCount",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "unitWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "ResultOpened",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "proposer",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "payoutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "weightsHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "paidWei",
+            "type": "uint256"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct MarketResult",
+        "name": "result",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32[]",
+        "name": "cuts",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "ResultProposed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "revealedCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "RevealEnded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "challenger",
+        "type": "address"
+      }
+    ],
+    "name": "SegmentChallenged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32[]",
+        "name": "inner",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "SegmentRevealed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "compensationWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "SponsorDefaulted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nextStep",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "stateHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "StepsRun",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "weights",
+        "type": "bytes"
+      }
+    ],
+    "name": "adopt",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "bondsWei",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "proposalWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "challengeWei",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "burnUnclaimed",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "payoutsRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "paidWei",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketResult",
+            "name": "result",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "index",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "first",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "last",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "proof",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct Segment",
+        "name": "segment",
+        "type": "tuple"
+      }
+    ],
+    "name": "challenge",
+    "outputs": [],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "challengeOf",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "challenger",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "challengedAtS",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "hashesHash",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "index",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "dataHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "valueWei",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "balanceWei",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "proof",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct Claim[]",
+        "name": "claims",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "address payable",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "claim",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amountWei",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "payoutsRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "paidWei",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketResult",
+            "name": "result",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "closeChallenge",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "payoutsRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "paidWei",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketResult",
+            "name": "result",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      }
+    ],
+    "name": "closeProposal",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "payoutsRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "paidWei",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketResult",
+            "name": "result",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      }
+    ],
+    "name": "closeSilent",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "commitment",
+        "type": "bytes32"
+      }
+    ],
+    "name": "commit",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "contribute",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "creditWei",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "declareDefault",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "direct",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "nextStep",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "stateHash",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "draw",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "endParticipation",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "endReveal",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "expire",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "head",
+    "outputs": [
+      {
+        "internalType": "enum MarketPhase",
+        "name": "phase",
+        "type": "uint8"
+      },
+      {
+        "internalType": "uint256",
+        "name": "deadlineS",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "contributionCount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "revealedCount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "missedDraws",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "drawnPart",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "partsRevealed",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "standing",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "feesWei",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "identity",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "trainer",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "sponsor",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "number",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "isOver",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "outcome",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "payoutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "weightsHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "paidWei",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MarketResult",
+        "name": "result",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "bonusWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "owedWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "adopted",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposalOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "proposedAtS",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "waiting",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "challenges",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "refuted",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "payoutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "weightsHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint256",
+            "name": "paidWei",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct MarketResult",
+        "name": "result",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "cuts",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "propose",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "quoteWei",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "recordOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "record",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bool",
+        "name": "revealed",
+        "type": "bool"
+      },
+      {
+        "internalType": "bool",
+        "name": "claimed",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "payoutsRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "paidWei",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketResult",
+            "name": "result",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segment",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "hashes",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "uint256",
+        "name": "offset",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsChain",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "errorsChain",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "balancesHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "errors",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "roundsLeft",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct StepState",
+            "name": "state",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes",
+            "name": "weights",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "data",
+            "type": "bytes"
+          },
+          {
+            "internalType": "address",
+            "name": "contributor",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "valueWei",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "balances",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "errors",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "weightsHashes",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct StepInput",
+        "name": "input",
+        "type": "tuple"
+      }
+    ],
+    "name": "refute",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "payoutsRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "paidWei",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketResult",
+            "name": "result",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      }
+    ],
+    "name": "resolve",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "valueWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "revealContribution",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes",
+        "name": "rows",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "revealPart",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "proposer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "cutsRoot",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "payoutsRoot",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "paidWei",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct MarketResult",
+            "name": "result",
+            "type": "tuple"
+          }
+        ],
+        "internalType": "struct Proposal",
+        "name": "proposal",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "index",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "first",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "last",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32[]",
+            "name": "proof",
+            "type": "bytes32[]"
+          }
+        ],
+        "internalType": "struct Segment",
+        "name": "segment",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "inner",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "revealSegment",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "roots",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "testRoot",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "startWeightsHash",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "part",
+        "type": "uint256"
+      }
+    ],
+    "name": "rowsHashOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "components": [
+              {
+                "internalType": "bytes32",
+                "name": "weightsHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "weightsChain",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "errorsChain",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "balancesHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "uint256",
+                "name": "errors",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "roundsLeft",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct StepState",
+            "name": "state",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes",
+            "name": "weights",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "data",
+            "type": "bytes"
+          },
+          {
+            "internalType": "address",
+            "name": "contributor",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "valueWei",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "balances",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "errors",
+            "type": "bytes"
+          },
+          {
+            "internalType": "bytes",
+            "name": "weightsHashes",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct StepInput[]",
+        "name": "inputs",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "runSteps",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "testRoot",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "weightsHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "start",
+    "outputs": [],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "terms",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "bountyWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "sponsorBondWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "proposerFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "stakeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "mostFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint64",
+            "name": "gasPriceWei",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rounds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "capacity",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "leastContributions",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "partCount",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "rowsPerPart",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "isSealed",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint40",
+            "name": "earliestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "latestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "moveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "revealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "testRevealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "windowS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "resolveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "claimS",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct MarketTerms",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "trace",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "firstHash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "stepCount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segmentSteps",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "segmentCount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "voidMarket",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address payable",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "withdraw",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amountWei",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  }
+] as const;

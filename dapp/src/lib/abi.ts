@@ -1,14 +1,16 @@
-import type { Abi } from "viem";
+import type { Abi, AbiParameter, AbiParameterToPrimitiveType } from "viem";
 import {
   badgesAbi,
   densePerceptronPointsAbi,
   densePerceptronStakeAbi,
+  marketAbi,
+  marketTrainerAbi,
   registryAbi,
   sparsePerceptronPointsAbi,
   sparsePerceptronStakeAbi,
 } from "../generated/abi";
 
-export { badgesAbi, registryAbi };
+export { badgesAbi, marketAbi, marketTrainerAbi, registryAbi };
 
 /** Trainers of one incentive answer to one interface, whatever their model. */
 export const stakeAbi = sparsePerceptronStakeAbi;
@@ -17,12 +19,17 @@ export const pointsAbi = sparsePerceptronPointsAbi;
 /** Events of trainers under either incentive. */
 export const trainerEventsAbi = [...stakeAbi, ...pointsAbi] as const;
 
+/** Events of a market: its own, and those that it shares with trainers. */
+export const marketEventsAbi = [...marketAbi, ...stakeAbi] as const;
+
 const everything = [
   ...registryAbi,
   ...sparsePerceptronStakeAbi,
   ...densePerceptronStakeAbi,
   ...sparsePerceptronPointsAbi,
   ...densePerceptronPointsAbi,
+  ...marketTrainerAbi,
+  ...marketAbi,
   ...badgesAbi,
 ] as const;
 
@@ -39,3 +46,15 @@ export const errorsAbi: readonly AbiError[] = [
 ];
 
 export const errorsAsAbi = errorsAbi as unknown as Abi;
+
+type Value<Parameter> = Parameter extends AbiParameter
+  ? AbiParameterToPrimitiveType<Parameter>
+  : never;
+type Values<Inputs extends readonly unknown[]> = {
+  -readonly [Index in keyof Inputs]: Value<Inputs[Index]>;
+};
+
+/** A sentence for each of these errors. */
+export type SentencesOf<Error extends AbiError> = {
+  readonly [E in Error as E["name"]]: (...values: Values<E["inputs"]>) => string;
+};

@@ -89,6 +89,16 @@ export function formatTime(timeS: number): string {
   });
 }
 
+/** Date and time, and how far away: "1 Mar 2026, 10:00 (in 2 hours)". */
+export function formatMoment(timeS: number, nowS: number): string {
+  return `${formatTime(timeS)} (${formatRelative(timeS, nowS)})`;
+}
+
+/** "1 to 64". */
+export function formatRange(least: bigint, most: bigint): string {
+  return `${formatCount(least)} to ${formatCount(most)}`;
+}
+
 /** bytes32 that holds a short text, zeros at its end. */
 export function textOfBytes32(value: Hex): string {
   const bytes = value.slice(2).match(/../g) ?? [];

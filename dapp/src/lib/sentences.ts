@@ -1,39 +1,25 @@
-import type { AbiParameter, AbiParameterToPrimitiveType } from "viem";
-import type { AbiError } from "./abi";
+import type { AbiError, SentencesOf } from "./abi";
+import { marketSentences } from "./marketSentences";
 import {
   formatAddress,
   formatCount,
   formatEth,
-  formatRelative,
-  formatTime,
+  formatMoment,
+  formatRange,
   plural,
   textOfBytes32,
 } from "./format";
 
-type Value<Parameter> = Parameter extends AbiParameter
-  ? AbiParameterToPrimitiveType<Parameter>
-  : never;
-type Values<Inputs extends readonly unknown[]> = {
-  -readonly [Index in keyof Inputs]: Value<Inputs[Index]>;
-};
-
-type Sentences = {
-  readonly [E in AbiError as E["name"]]: (...values: Values<E["inputs"]>) => string;
-};
-
 /** People count from 1. */
 const nth = (position: bigint): string => `Sample ${formatCount(position + 1n)}`;
 
-const when = (fromS: bigint, nowS: bigint): string =>
-  `${formatTime(Number(fromS))} (${formatRelative(Number(fromS), Number(nowS))})`;
-
-const range = (least: bigint, most: bigint): string =>
-  `${formatCount(least)} to ${formatCount(most)}`;
+const when = (fromS: bigint, nowS: bigint): string => formatMoment(Number(fromS), Number(nowS));
 
 const notTransferable = "Badges stay with those who earned them and cannot be transferred.";
 
 /** What to tell a person when a contract says no: what was expected, what was found, what to do. */
-export const sentences: Sentences = {
+export const sentences: SentencesOf<AbiError> = {
+  ...marketSentences,
   BadgesNotTrainer: (caller) =>
     `Only a model of the registry awards badges, and ${formatAddress(caller)} is none; earn points with a model instead.`,
   BadgesSoulbound: () => notTransferable,
@@ -71,7 +57,7 @@ export const sentences: Sentences = {
   MetadataMissing: (field) =>
     `The model's ${textOfBytes32(field)} is empty; fill it in before you deploy.`,
   PointsRuleOutOfRange: (rule, found, least, most) =>
-    `The rule ${textOfBytes32(rule)} is ${formatCount(found)} and must be ${range(least, most)}; choose a value in that range.`,
+    `The rule ${textOfBytes32(rule)} is ${formatCount(found)} and must be ${formatRange(least, most)}; choose a value in that range.`,
   SampleFeatureOutOfRange: (position, feature, featureCount) =>
     `${nth(position)} uses feature ${formatCount(feature)} but the model has only ${formatCount(featureCount)}; encode it with this model's encoder.`,
   SampleFeaturesNotIncreasing: (position, feature, next) =>
@@ -88,9 +74,9 @@ export const sentences: Sentences = {
   SettleTooEarly: (nowS, fromS) =>
     `This contribution can be settled from ${when(fromS, nowS)} on; come back then.`,
   ShapeOutOfRange: (dimension, found, least, most) =>
-    `The model's ${textOfBytes32(dimension)} is ${formatCount(found)} and must be ${range(least, most)}; choose a value in that range.`,
+    `The model's ${textOfBytes32(dimension)} is ${formatCount(found)} and must be ${formatRange(least, most)}; choose a value in that range.`,
   StakeRuleOutOfRange: (rule, found, least, most) =>
-    `The rule ${textOfBytes32(rule)} is ${formatCount(found)} and must be ${range(least, most)}; choose a value in that range.`,
+    `The rule ${textOfBytes32(rule)} is ${formatCount(found)} and must be ${formatRange(least, most)}; choose a value in that range.`,
   TrainerNotDeployed: () =>
     "This address is only the pattern that models are made from; choose a model from the list.",
   TrainerUnknown: (index, trainerCount) =>
