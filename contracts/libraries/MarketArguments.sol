@@ -13,41 +13,33 @@ import {ModelShape} from "../types/ModelShape.sol";
 /// 2: bountyWei 96 | sponsorBondWei 96 | rounds 32 | partCount 16 | rowsPerPart 16.
 /// 3: proposerFeeWei 96 | earliestEndS 40 | leastContributions 16 | moveS 32 | windowS 32 | resolveS 32 | unused 8.
 /// 4: trainer 160 | number 32 | revealS 32 | testRevealS 32.
-/// 5: sponsor 160 | claimS 32 | rowBytes 16 | unused 48.
+/// 5: sponsor 160 | claimS 32 | unused 64.
 library MarketArguments {
     uint256 private constant CLONE_CODE_BYTES = 0x2d;
 
-    /// @param rowBytes Bytes of each packed row; 0 if a row's second byte says how many pairs of bytes follow.
     function encode(
-        address trainer,
-        address sponsor,
-        uint256 number,
-        LearnerLocation memory location,
-        uint256 rowBytes,
-        MarketTerms calldata terms
+        address trainer_,
+        address sponsor_,
+        uint256 number_,
+        LearnerLocation memory place,
+        MarketTerms calldata all
     ) internal pure returns (bytes memory) {
         return
             bytes.concat(
                 abi.encodePacked(
-                    location.learner,
-                    location.shape.featureCount,
-                    location.shape.laneBits,
-                    location.shape.fractionBits,
-                    terms.latestEndS,
-                    (terms.capacity << 1) | (terms.isSealed ? 1 : 0)
+                    place.learner,
+                    place.shape.featureCount,
+                    place.shape.laneBits,
+                    place.shape.fractionBits,
+                    all.latestEndS,
+                    (all.capacity << 1) | (all.isSealed ? 1 : 0)
                 ),
-                abi.encodePacked(terms.stakeWei, terms.mostFeeWei, terms.gasPriceWei),
-                abi.encodePacked(
-                    terms.bountyWei,
-                    terms.sponsorBondWei,
-                    terms.rounds,
-                    terms.partCount,
-                    terms.rowsPerPart
-                ),
-                abi.encodePacked(terms.proposerFeeWei, terms.earliestEndS, terms.leastContributions),
-                abi.encodePacked(terms.moveS, terms.windowS, terms.resolveS, uint8(0)),
-                abi.encodePacked(trainer, uint32(number), terms.revealS, terms.testRevealS),
-                abi.encodePacked(sponsor, terms.claimS, uint16(rowBytes), uint48(0))
+                abi.encodePacked(all.stakeWei, all.mostFeeWei, all.gasPriceWei),
+                abi.encodePacked(all.bountyWei, all.sponsorBondWei, all.rounds, all.partCount, all.rowsPerPart),
+                abi.encodePacked(all.proposerFeeWei, all.earliestEndS, all.leastContributions),
+                abi.encodePacked(all.moveS, all.windowS, all.resolveS, uint8(0)),
+                abi.encodePacked(trainer_, uint32(number_), all.revealS, all.testRevealS),
+                abi.encodePacked(sponsor_, all.claimS, uint64(0))
             );
     }
 
@@ -158,10 +150,6 @@ library MarketArguments {
 
     function claimS() internal view returns (uint256) {
         return uint32(word(5) >> 64);
-    }
-
-    function rowBytes() internal view returns (uint256) {
-        return uint16(word(5) >> 48);
     }
 
     function terms() internal view returns (MarketTerms memory all) {

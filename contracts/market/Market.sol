@@ -6,6 +6,7 @@ import {IMarket} from "../interfaces/IMarket.sol";
 import {IMarketIncentive} from "../interfaces/IMarketIncentive.sol";
 import {IStepJudge} from "../interfaces/IStepJudge.sol";
 import {MarketArguments} from "../libraries/MarketArguments.sol";
+import {PackedBalances} from "../libraries/PackedBalances.sol";
 import {Payments} from "../libraries/Payments.sol";
 import {Claim, MarketPhase} from "../types/Market.sol";
 import {MarketHead, MarketHeadLibrary} from "../types/MarketHead.sol";
@@ -25,35 +26,38 @@ contract Market is MarketParticipation, MarketDispute {
         _require(_head, MarketPhase.Resolved);
         if (_payout.adopted) revert MarketAlreadyAdopted();
         bytes32 found = keccak256(weights);
-        if (found != _result.weightsHash) revert MarketWeightsWrong(_result.weightsHash, found);
+        if (found != _result.weightsHash)
+            _fail(MarketWeightsWrong.selector, uint256(_result.weightsHash), uint256(found));
         _payout.adopted = true;
         IMarketIncentive(MarketArguments.trainer()).adopt(weights);
     }
 
     /// @inheritdoc IMarket
     function claim(Claim[] calldata claims, address payable recipient) external returns (uint256 amountWei) {
-        MarketHead current = _head;
-        _requireEnded(current);
-        _requireUntil(current.deadlineS());
-        bool isResolved = current.phase() == MarketPhase.Resolved;
-        Payout memory payout = _payout;
-        bytes32 payoutsRoot = isResolved ? _result.payoutsRoot : bytes32(0);
-        for (uint256 i = 0; i < claims.length; ++i) {
-            Claim calldata made = claims[i];
-            _mark(current, made);
-            uint256 wei_ = made.valueWei;
-            if (isResolved) {
-                _checkBalance(payoutsRoot, made);
-                wei_ = made.balanceWei;
+        unchecked {
+            MarketHead current = _head;
+            _requireEnded(current);
+            _requireUntil(current.deadlineS());
+            bool isResolved = current.isIn(MarketPhase.Resolved);
+            Payout memory payout = _payout;
+            bytes32 payoutsRoot = isResolved ? _result.payoutsRoot : bytes32(0);
+            for (uint256 i = 0; i < claims.length; ++i) {
+                Claim calldata made = claims[i];
+                _mark(current, made);
+                uint256 wei_ = made.valueWei;
+                if (isResolved) {
+                    _checkBalance(payoutsRoot, made);
+                    wei_ = made.balanceWei;
+                }
+                wei_ += payout.bonusWei;
+                if (wei_ > payout.owedWei) _fail(MarketOwesLess.selector, wei_, payout.owedWei);
+                payout.owedWei -= uint128(wei_);
+                amountWei += wei_;
+                emit Claimed(made.index, msg.sender, wei_);
             }
-            wei_ += payout.bonusWei;
-            if (wei_ > payout.owedWei) revert MarketOwesLess(wei_, payout.owedWei);
-            payout.owedWei -= uint128(wei_);
-            amountWei += wei_;
-            emit Claimed(made.index, msg.sender, wei_);
+            _payout.owedWei = payout.owedWei;
+            Payments.pay(recipient, amountWei);
         }
-        _payout.owedWei = payout.owedWei;
-        Payments.pay(recipient, amountWei);
     }
 
     /// @inheritdoc IMarket
@@ -71,12 +75,9 @@ contract Market is MarketParticipation, MarketDispute {
     /// @inheritdoc IMarket
     function isOver() external view returns (bool) {
         MarketHead current = _head;
-        if (current.phase() != MarketPhase.Resolved) return current.phase() > MarketPhase.Resolved;
+        if (!current.isIn(MarketPhase.Resolved)) return current.hasEnded();
         // Weights that nobody can show must not keep the model from its next market for ever.
-        return
-            _payout.adopted ||
-            _result.weightsHash == _startWeightsHash ||
-            block.timestamp > current.deadlineS();
+        return _payout.adopted || _result.weightsHash == _startWeightsHash || block.timestamp > current.deadlineS();
     }
 
     /// @dev The claim is of a contribution of the caller's that was revealed, and its first.
@@ -84,15 +85,14 @@ contract Market is MarketParticipation, MarketDispute {
         uint256 index = made.index;
         _checkIndex(current, index);
         _checkRecord(index, msg.sender, made.dataHash, made.valueWei);
-        if (!_isRevealed(index)) revert MarketNotRevealed(index);
-        if (_isClaimed(index)) revert MarketAlreadyClaimed(index);
+        if (!_isRevealed(index)) _fail(MarketNotRevealed.selector, index);
+        if (_isClaimed(index)) _fail(MarketAlreadyClaimed.selector, index);
         _marks[index / 128] |= 1 << (128 + (index % 128));
     }
 
     function _checkBalance(bytes32 payoutsRoot, Claim calldata made) private pure {
-        bytes32 leaf = keccak256(abi.encodePacked(uint16(made.index), uint128(made.balanceWei)));
-        if (
-            made.balanceWei > type(uint128).max || !MerkleProof.verifyCalldata(made.proof, payoutsRoot, leaf)
-        ) revert MarketClaimWrong(made.index);
+        bytes32 leaf = PackedBalances.leaf(made.index, made.balanceWei);
+        if (made.balanceWei > type(uint128).max || !MerkleProof.verifyCalldata(made.proof, payoutsRoot, leaf))
+            _fail(MarketClaimWrong.selector, made.index);
     }
 }

@@ -11,6 +11,9 @@ import {MarketTerms} from "../types/MarketTerms.sol";
 
 /// @title What all parts of a market share: head, records, credits
 /// @notice ETH leaves a market by `withdraw`, by `claim` and by burning, each the last thing that a call does.
+/// @dev Arithmetic here is unchecked where its bounds are these: amounts of ETH stay below 2**96 each (terms below
+/// 2**90), contributions are at most 1,024, times are 40 bits, and what is subtracted was compared or is covered by
+/// the ranges of terms (a bond covers ten misses, the time to resolve covers a dispute).
 abstract contract MarketBase is IMarket {
     /// @dev Gas at the terms' price: a bond must pay for what its holder can make others do.
     uint256 internal constant PROPOSAL_GAS = 10_000_000;
@@ -18,18 +21,16 @@ abstract contract MarketBase is IMarket {
     /// @dev Tip for the draw, fee for ending a market that its sponsor gave up.
     uint256 internal constant CALLER_GAS = 100_000;
     uint256 internal constant MISS_GAS = 1_000_000;
-    uint256 internal constant MOST_CONTRIBUTIONS = 1024;
-    uint256 internal constant MOST_PARTS = 64;
     uint256 internal constant MAX_BYTES = 48_000;
 
     MarketHead internal _head;
     bytes32 internal _testRoot;
     bytes32 internal _startWeightsHash;
     mapping(address account => uint256 amountWei) private _credits;
-    bytes32[MOST_CONTRIBUTIONS] internal _records;
+    mapping(uint256 index => bytes32) internal _records;
     /// @dev Bit i % 128 of word i / 128: revealed; bit 128 + i % 128: claimed.
-    uint256[MOST_CONTRIBUTIONS / 128] internal _marks;
-    bytes32[MOST_PARTS] internal _rowsHashes;
+    mapping(uint256 word => uint256) internal _marks;
+    mapping(uint256 part => bytes32) internal _rowsHashes;
 
     /// @inheritdoc IMarket
     function withdraw(address payable recipient) external returns (uint256 amountWei) {
@@ -86,27 +87,63 @@ abstract contract MarketBase is IMarket {
         return _credits[account];
     }
 
+    /// @dev Revert with an error of two words. One routine for all of them, or the market would not fit a chain's
+    /// limit for code.
+    function _fail(bytes4 selector, uint256 first, uint256 second) internal pure {
+        uint256 code = uint32(selector);
+        assembly ("memory-safe") {
+            mstore(0x00, code)
+            mstore(0x20, first)
+            mstore(0x40, second)
+            revert(0x1c, 0x44)
+        }
+    }
+
+    /// @dev Revert with an error of one word.
+    function _fail(bytes4 selector, uint256 only) internal pure {
+        uint256 code = uint32(selector);
+        assembly ("memory-safe") {
+            mstore(0x00, code)
+            mstore(0x20, only)
+            revert(0x1c, 0x24)
+        }
+    }
+
     function _require(MarketHead current, MarketPhase expected) internal pure {
-        if (current.phase() != expected) revert MarketWrongPhase(expected, current.phase());
+        if (!current.isIn(expected)) _fail(MarketWrongPhase.selector, uint256(expected), uint256(current.phase()));
     }
 
     function _requireEnded(MarketHead current) internal pure {
-        if (current.phase() < MarketPhase.Resolved) revert MarketNotEnded(current.phase());
+        if (!current.hasEnded()) _fail(MarketNotEnded.selector, uint256(current.phase()));
     }
 
     /// @dev This may happen until then, that time included.
     function _requireUntil(uint256 untilS) internal view {
-        if (block.timestamp > untilS) revert MarketTooLate(block.timestamp, untilS);
+        if (block.timestamp > untilS) _fail(MarketTooLate.selector, block.timestamp, untilS);
     }
 
     /// @dev This may happen after that time.
     function _requireAfter(uint256 timeS) internal view {
-        if (block.timestamp <= timeS) revert MarketTooEarly(block.timestamp, timeS + 1);
+        if (block.timestamp <= timeS) _fail(MarketTooEarly.selector, block.timestamp, timeS + 1);
+    }
+
+    function _enter(MarketHead current, MarketPhase next, uint256 untilS) internal {
+        _head = current.enter(next, untilS);
+    }
+
+    /// @dev The next phase's own move is due within so much time.
+    function _enterFor(MarketHead current, MarketPhase next, uint256 seconds_) internal {
+        unchecked {
+            _enter(current, next, block.timestamp + seconds_);
+        }
     }
 
     function _credit(address account, uint256 amountWei) internal {
         if (amountWei == 0) return;
-        _credits[account] += amountWei;
+        // There is not as much ETH as would overflow.
+        unchecked {
+            _credits[account] += amountWei;
+        }
         emit Credited(account, amountWei);
     }
 
@@ -117,12 +154,17 @@ abstract contract MarketBase is IMarket {
     }
 
     function _gasWei(uint256 gasAmount) internal view returns (uint256) {
-        return gasAmount * MarketArguments.gasPriceWei();
+        unchecked {
+            return gasAmount * MarketArguments.gasPriceWei();
+        }
     }
 
     /// @dev The sponsor's bond after the draw: less its tip and what its misses burnt.
     function _bondLeftWei(MarketHead current) internal view returns (uint256) {
-        return MarketArguments.sponsorBondWei() - _gasWei(CALLER_GAS + current.missedDraws() * MISS_GAS);
+        // The bond covers ten misses.
+        unchecked {
+            return MarketArguments.sponsorBondWei() - _gasWei(CALLER_GAS + current.missedDraws() * MISS_GAS);
+        }
     }
 
     /// @dev keccak256(abi.encode(contributor, dataHash, valueWei)).
@@ -137,7 +179,7 @@ abstract contract MarketBase is IMarket {
 
     function _checkIndex(MarketHead current, uint256 index) internal pure {
         if (index >= current.contributionCount()) {
-            revert MarketContributionUnknown(index, current.contributionCount());
+            _fail(MarketContributionUnknown.selector, index, current.contributionCount());
         }
     }
 

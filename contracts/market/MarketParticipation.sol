@@ -43,18 +43,15 @@ abstract contract MarketParticipation is MarketBase {
         uint256 count = current.contributionCount();
         if (count != MarketArguments.capacity() && block.timestamp < MarketArguments.latestEndS()) {
             uint256 fromS = MarketArguments.earliestEndS();
-            if (block.timestamp < fromS) revert MarketTooEarly(block.timestamp, fromS);
+            if (block.timestamp < fromS) _fail(MarketTooEarly.selector, block.timestamp, fromS);
             uint256 least = MarketArguments.leastContributions();
-            if (count < least) revert MarketTooFewContributions(count, least);
+            if (count < least) _fail(MarketTooFewContributions.selector, count, least);
         }
         emit ParticipationEnded(msg.sender, count);
         if (count == 0) {
             _cancel(current, 0);
         } else if (MarketArguments.isSealed()) {
-            _head = current.enter(
-                MarketPhase.RevealingContributions,
-                block.timestamp + MarketArguments.revealS()
-            );
+            _enterFor(current, MarketPhase.RevealingContributions, MarketArguments.revealS());
         } else {
             _awaitTest(current);
         }
@@ -66,7 +63,7 @@ abstract contract MarketParticipation is MarketBase {
         _require(current, MarketPhase.RevealingContributions);
         _requireUntil(current.deadlineS());
         _checkIndex(current, index);
-        if (_isRevealed(index)) revert MarketAlreadyRevealed(index);
+        if (_isRevealed(index)) _fail(MarketAlreadyRevealed.selector, index);
         bytes32 dataHash = keccak256(samples);
         bytes32 commitment = keccak256(abi.encode(msg.sender, block.chainid, address(this), salt, dataHash));
         _checkRecord(index, msg.sender, commitment, valueWei);
@@ -79,18 +76,20 @@ abstract contract MarketParticipation is MarketBase {
 
     /// @inheritdoc IMarket
     function endReveal() external {
-        MarketHead current = _head;
-        _require(current, MarketPhase.RevealingContributions);
-        uint256 revealed = current.revealedCount();
-        uint256 count = current.contributionCount();
-        if (revealed != count && block.timestamp <= current.deadlineS()) {
-            revert MarketRevealsPending(revealed, count);
-        }
-        emit RevealEnded(msg.sender, revealed);
-        if (revealed == 0) {
-            _cancel(current, count * MarketArguments.stakeWei() + current.feesWei());
-        } else {
-            _awaitTest(current);
+        unchecked {
+            MarketHead current = _head;
+            _require(current, MarketPhase.RevealingContributions);
+            uint256 revealed = current.revealedCount();
+            uint256 count = current.contributionCount();
+            if (revealed != count && block.timestamp <= current.deadlineS()) {
+                _fail(MarketRevealsPending.selector, revealed, count);
+            }
+            emit RevealEnded(msg.sender, revealed);
+            if (revealed == 0) {
+                _cancel(current, count * MarketArguments.stakeWei() + current.feesWei());
+            } else {
+                _awaitTest(current);
+            }
         }
     }
 
@@ -104,25 +103,28 @@ abstract contract MarketParticipation is MarketBase {
         _require(current, MarketPhase.Participating);
         if (MarketArguments.isSealed() != asSealed) revert MarketModeWrong(!asSealed);
         uint256 endS = MarketArguments.latestEndS();
-        if (block.timestamp >= endS) revert MarketTooLate(block.timestamp, endS);
+        if (block.timestamp >= endS) _fail(MarketTooLate.selector, block.timestamp, endS);
         uint256 capacity = MarketArguments.capacity();
-        if (current.contributionCount() == capacity) revert MarketFull(capacity);
+        if (current.contributionCount() == capacity) _fail(MarketFull.selector, capacity);
     }
 
     /// @dev All that is sent above the stake is the fee.
     function _takeValue(MarketHead current) private view returns (MarketHead) {
-        uint256 leastWei = _leastWei(current.contributionCount());
-        if (msg.value < leastWei) revert IStakeIncentive.DepositTooSmall(msg.value, leastWei);
-        uint256 feeWei = msg.value - MarketArguments.stakeWei();
-        uint256 feesWei = current.feesWei() + feeWei;
-        if (feesWei > type(uint96).max) revert IStakeIncentive.BalanceTooLarge(feesWei, type(uint96).max);
-        return current.addContribution(feeWei);
+        unchecked {
+            uint256 leastWei = _leastWei(current.contributionCount());
+            if (msg.value < leastWei) revert IStakeIncentive.DepositTooSmall(msg.value, leastWei);
+            uint256 feeWei = msg.value - MarketArguments.stakeWei();
+            uint256 feesWei = current.feesWei() + feeWei;
+            if (feesWei > type(uint96).max) revert IStakeIncentive.BalanceTooLarge(feesWei, type(uint96).max);
+            return current.addContribution(feeWei);
+        }
     }
 
     /// @dev The fee grows with the place, rounded down: the same samples sent by many accounts cost ever more.
     function _leastWei(uint256 index) private view returns (uint256) {
-        return
-            MarketArguments.stakeWei() + (MarketArguments.mostFeeWei() * index) / MarketArguments.capacity();
+        unchecked {
+            return MarketArguments.stakeWei() + (MarketArguments.mostFeeWei() * index) / MarketArguments.capacity();
+        }
     }
 
     function _checkSamples(bytes calldata samples) private view {
@@ -133,16 +135,18 @@ abstract contract MarketParticipation is MarketBase {
     }
 
     function _awaitTest(MarketHead current) private {
-        _head = current.enter(MarketPhase.RevealingTest, block.timestamp + MarketArguments.testRevealS());
+        _enterFor(current, MarketPhase.RevealingTest, MarketArguments.testRevealS());
     }
 
     function _cancel(MarketHead current, uint256 burntWei) private {
-        _head = current.enter(MarketPhase.Cancelled, 0);
-        emit MarketCancelled();
-        _credit(
-            MarketArguments.sponsor(),
-            MarketArguments.bountyWei() + MarketArguments.proposerFeeWei() + _bondLeftWei(current)
-        );
-        _burn(burntWei);
+        unchecked {
+            _enter(current, MarketPhase.Cancelled, 0);
+            emit MarketCancelled();
+            _credit(
+                MarketArguments.sponsor(),
+                MarketArguments.bountyWei() + MarketArguments.proposerFeeWei() + _bondLeftWei(current)
+            );
+            _burn(burntWei);
+        }
     }
 }

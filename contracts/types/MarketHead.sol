@@ -28,6 +28,16 @@ library MarketHeadLibrary {
         return MarketPhase(MarketHead.unwrap(head) & PHASE_MASK);
     }
 
+    /// @dev Cheaper than to compare `phase`, which makes sure that it is one.
+    function isIn(MarketHead head, MarketPhase expected) internal pure returns (bool) {
+        return MarketHead.unwrap(head) & PHASE_MASK == uint256(expected);
+    }
+
+    /// @notice Whether the phase is one of the ends.
+    function hasEnded(MarketHead head) internal pure returns (bool) {
+        return MarketHead.unwrap(head) & PHASE_MASK >= uint256(MarketPhase.Resolved);
+    }
+
     function drawnPart(MarketHead head) internal pure returns (uint256) {
         return (MarketHead.unwrap(head) >> 4) & 0x3f;
     }
@@ -74,23 +84,33 @@ library MarketHeadLibrary {
     }
 
     function addPart(MarketHead head) internal pure returns (MarketHead) {
-        return MarketHead.wrap(MarketHead.unwrap(head) + ONE_PART);
+        unchecked {
+            return MarketHead.wrap(MarketHead.unwrap(head) + ONE_PART);
+        }
     }
 
     /// @dev The caller sees to it that fees stay below 2**96.
     function addContribution(MarketHead head, uint256 feeWei) internal pure returns (MarketHead) {
-        return MarketHead.wrap(MarketHead.unwrap(head) + ONE_CONTRIBUTION + (feeWei << 160));
+        unchecked {
+            return MarketHead.wrap(MarketHead.unwrap(head) + ONE_CONTRIBUTION + (feeWei << 160));
+        }
     }
 
     function addRevealed(MarketHead head) internal pure returns (MarketHead) {
-        return MarketHead.wrap(MarketHead.unwrap(head) + ONE_REVEALED);
+        unchecked {
+            return MarketHead.wrap(MarketHead.unwrap(head) + ONE_REVEALED);
+        }
     }
 
     function addStanding(MarketHead head) internal pure returns (MarketHead) {
-        return MarketHead.wrap(MarketHead.unwrap(head) + ONE_STANDING);
+        unchecked {
+            return MarketHead.wrap(MarketHead.unwrap(head) + ONE_STANDING);
+        }
     }
 
     function removeStanding(MarketHead head) internal pure returns (MarketHead) {
-        return MarketHead.wrap(MarketHead.unwrap(head) - ONE_STANDING);
+        unchecked {
+            return MarketHead.wrap(MarketHead.unwrap(head) - ONE_STANDING);
+        }
     }
 }
