@@ -136,8 +136,6 @@ interface IMarket {
     error MarketProposalKnown(bytes32 id);
     /// @notice The proposal was refuted.
     error MarketProposalRefuted(bytes32 id);
-    /// @notice The proposal was not refuted.
-    error MarketProposalStands(bytes32 id);
     /// @notice Challenged segments wait for their reveal.
     error MarketProposalChallenged(bytes32 id, uint256 waiting);
     /// @notice A proposal that may yet be accepted stands in the way.

@@ -114,7 +114,7 @@ def test_a_file_becomes_a_model(cli: CommandLine, tmp_path: Path) -> None:
     [
         (["nonsense"], "A model to deploy is one of sentiment, breast-cancer"),
         (["none.csv"], "none.csv cannot be read"),
-        (["wine", "--incentive", "glory"], "An incentive is stake or points"),
+        (["wine", "--incentive", "glory"], "An incentive is stake, points or market"),
         (["wine", "--floor-price", "much"], "An amount looks like"),
         (["wine", "--floor-price", "0"], "floorPriceWei"),
         (["wine", "--refund-wait", "1"], "refundWaitS"),

@@ -22,6 +22,8 @@ from commonweal.store import (
 )
 from commonweal.twin.badges import MILESTONES
 from commonweal.twin.incentives import shares, verdict
+from commonweal.twin.incentives.market import MarketsState
+from commonweal.twin.incentives.points import PointsState
 from commonweal.twin.incentives.stake import StakeState
 from commonweal.twin.trainer import TrainerState
 from commonweal.twin.world import WorldState
@@ -86,7 +88,7 @@ def model(
     stake = points = None
     if isinstance(incentive, StakeState):
         stake = _stake(incentive, now_s)
-    else:
+    elif isinstance(incentive, PointsState):
         points = schemas.PointsOut(
             rules=_points_rules(incentive.rules), account_count=len(incentive.points)
         )
@@ -195,7 +197,7 @@ def account(world: WorldState, index: Index, address: Address) -> schemas.Accoun
         if isinstance(state.incentive, StakeState):
             if address in state.incentive.accounts:
                 under_stake.append(credits_of(state, address))
-        elif address in state.incentive.points:
+        elif isinstance(state.incentive, PointsState) and address in state.incentive.points:
             under_points.append(points_of(state, address))
     mine = ContributionFilter(contributor=address)
     mine_open = ContributionFilter(
@@ -283,9 +285,9 @@ def _points_rules(rules: PointsRules) -> schemas.PointsRulesOut:
 
 
 def _due(stored: StoredContribution, state: TrainerState | None) -> schemas.DueOut | None:
-    if state is None:
+    if state is None or isinstance(state.incentive, MarketsState):
         return None
-    if not isinstance(state.incentive, StakeState):
+    if isinstance(state.incentive, PointsState):
         from_s = stored.at_s + state.incentive.rules.validate_wait_s
         return schemas.DueOut(contributor_from_s=None, others_from_s=from_s)
     rules, found = state.incentive.rules, stored.verdict

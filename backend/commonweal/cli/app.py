@@ -23,11 +23,12 @@ from commonweal.cli.commands import (
     verify,
     withdraw,
 )
+from commonweal.cli.commands.market import market
 from commonweal.cli.failures import EXIT_INTERRUPTED
 
 app = typer.Typer(
     name="commonweal",
-    help="Models on Ethereum that people train together, under a stake or for points. Unaudited.",
+    help="Models on Ethereum that people train together for stakes, points or bounties. Unaudited.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -64,6 +65,7 @@ app.command("settle", short_help="Settle what is due under stakes.")(settle.sett
 app.command("validate", short_help="Validate others under points.")(validate.validate)
 app.command("withdraw", short_help="Have credits paid out.")(withdraw.withdraw)
 app.command("fund", short_help="Add to what contributors share.")(fund.fund)
+app.add_typer(market, name="market", short_help="Open, contribute to, resolve and dispute markets.")
 app.command("export", short_help="Write the recorded data, or the weights.")(export.export)
 app.command("verify", short_help="Check a file, a balance or a model.")(verify.verify)
 app.command("serve", short_help="Serve the web page and the API.")(serve.serve)

@@ -80,6 +80,20 @@ AnyModel = Annotated[
         metavar="[MODEL]", help="Number, name or address of a model; all of them by default."
     ),
 ]
+Market = Annotated[
+    str,
+    typer.Argument(
+        metavar="MARKET",
+        help="Address of a market, or a model (number, name or address): its latest market.",
+    ),
+]
+Once = Annotated[
+    bool, typer.Option("--once", help="Do what can be done now and end, instead of waiting.")
+]
+Poll = Annotated[
+    float,
+    typer.Option("--poll", metavar="SECONDS", min=0.1, max=3600, help="How often to look."),
+]
 LabelColumn = Annotated[
     str, typer.Option("--label-column", metavar="NAME", help="Column of the labels.")
 ]

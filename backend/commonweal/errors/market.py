@@ -583,18 +583,6 @@ class MarketProposalRefuted(Rejection):
 
 
 @dataclass(unsafe_hash=True)
-class MarketProposalStands(Rejection):
-    """The proposal was not refuted."""
-
-    id: bytes
-
-    @property
-    def sentence(self) -> str:
-        """What was expected, what was found, what to do."""
-        return f"The proposal 0x{self.id.hex()} was not refuted; wait for its time to pass."
-
-
-@dataclass(unsafe_hash=True)
 class MarketProposalChallenged(Rejection):
     """Challenged segments wait for their reveal."""
 

@@ -11,14 +11,23 @@ from typing import Protocol
 
 from commonweal.actions import Call
 from commonweal.errors import Rejection
-from commonweal.events import Emitted, Recorded, TrainerDeployed
+from commonweal.events import Emitted, MarketOpened, Recorded, TrainerDeployed
 from commonweal.types import (
     Account,
     Address,
+    ChallengeHead,
+    ContributionRecord,
     Demand,
+    DirectRun,
     Evaluation,
     Head,
     IncentiveKind,
+    MarketBonds,
+    MarketHead,
+    MarketOutcome,
+    MarketRoots,
+    MarketRules,
+    MarketTerms,
     Metadata,
     ModelKind,
     ModelShape,
@@ -27,7 +36,9 @@ from commonweal.types import (
     PointsRules,
     Pool,
     Prediction,
+    ProposalHead,
     StakeRules,
+    Trace,
     WeightChange,
 )
 
@@ -69,7 +80,7 @@ class TrainerInfo:
         What it is made of.
     shape : ModelShape
         Dimensions of the model.
-    rules : StakeRules or PointsRules
+    rules : StakeRules, PointsRules or MarketRules
         Rules of the incentive.
     metadata : Metadata
         What people should know of it.
@@ -83,18 +94,21 @@ class TrainerInfo:
     model: ModelKind
     incentive: IncentiveKind
     shape: ModelShape
-    rules: StakeRules | PointsRules
+    rules: StakeRules | PointsRules | MarketRules
     metadata: Metadata
     deployed_at_block: int
 
     @classmethod
     def of(cls, event: TrainerDeployed, deployed_at_block: int) -> TrainerInfo:
         """Read it from the event of its deployment."""
-        rules: StakeRules | PointsRules
-        if event.incentive is IncentiveKind.STAKE:
-            rules = StakeRules.unpack(event.rules)
-        else:
-            rules = PointsRules.unpack(event.rules)[1]
+        rules: StakeRules | PointsRules | MarketRules
+        match event.incentive:
+            case IncentiveKind.STAKE:
+                rules = StakeRules.unpack(event.rules)
+            case IncentiveKind.POINTS:
+                rules = PointsRules.unpack(event.rules)[1]
+            case IncentiveKind.MARKET:
+                rules = MarketRules.unpack(event.rules)[1]
         return cls(
             index=event.index,
             address=event.trainer,
@@ -105,6 +119,46 @@ class TrainerInfo:
             rules=rules,
             metadata=event.metadata,
             deployed_at_block=deployed_at_block,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MarketInfo:
+    """What never changes of a market.
+
+    Attributes
+    ----------
+    address, trainer, sponsor : str
+        Its own address; its model; who opened it.
+    number : int
+        Its number among the model's, from 0.
+    terms : MarketTerms
+        What it was opened with.
+    roots : MarketRoots
+        Commitments to the test set, and the hash of the weights at the start.
+    opened_at_block : int
+        Number of the block of its opening.
+    """
+
+    address: Address
+    trainer: Address
+    sponsor: Address
+    number: int
+    terms: MarketTerms
+    roots: MarketRoots
+    opened_at_block: int
+
+    @classmethod
+    def of(cls, event: MarketOpened, trainer: Address, opened_at_block: int) -> MarketInfo:
+        """Read it from the event of its opening, which the model emits."""
+        return cls(
+            address=event.market,
+            trainer=trainer,
+            sponsor=event.sponsor,
+            number=event.number,
+            terms=event.terms,
+            roots=MarketRoots(event.test_root, event.weights_hash),
+            opened_at_block=opened_at_block,
         )
 
 
@@ -282,7 +336,75 @@ class Views(Protocol):
         ...
 
 
-class Runtime(Views, Protocol):
+class MarketViews(Protocol):
+    """Free reads of markets. A market that is none is an `ActionFault`."""
+
+    def market_count(self, trainer: Address) -> int:
+        """Give how many markets a model ever opened; 0 for one that does not learn by them."""
+        ...
+
+    def markets(self, trainer: Address) -> tuple[MarketInfo, ...]:
+        """Give all markets of a model in order."""
+        ...
+
+    def market(self, address: Address) -> MarketInfo:
+        """Give what never changes of a market."""
+        ...
+
+    def market_head(self, market: Address) -> MarketHead:
+        """Give where a market stands."""
+        ...
+
+    def market_roots(self, market: Address) -> MarketRoots:
+        """Give the commitments to the test set, and the hash of the weights at the start."""
+        ...
+
+    def record_of(self, market: Address, index: int) -> ContributionRecord:
+        """Give what a market keeps of a contribution."""
+        ...
+
+    def rows_hash_of(self, market: Address, part: int) -> bytes:
+        """Give keccak256 of a part's rows, 0 before it is revealed."""
+        ...
+
+    def trace(self, market: Address) -> Trace:
+        """Give the row of steps: from `RESOLVING` on."""
+        ...
+
+    def direct(self, market: Address) -> DirectRun:
+        """Give where the direct run is."""
+        ...
+
+    def proposal_of(self, market: Address, id_: bytes) -> ProposalHead:
+        """Give where a proposal stands; all 0 if it is unknown or closed."""
+        ...
+
+    def challenge_of(self, market: Address, id_: bytes, segment: int) -> ChallengeHead:
+        """Give where a challenge stands; all 0 if there is none or it is closed."""
+        ...
+
+    def outcome(self, market: Address) -> MarketOutcome:
+        """Give how a market ended; all 0 before."""
+        ...
+
+    def market_quote_wei(self, market: Address) -> int:
+        """Give the least value of a contribution in the market's next place."""
+        ...
+
+    def bonds_wei(self, market: Address) -> MarketBonds:
+        """Give the bond of a proposal and that of a challenge."""
+        ...
+
+    def market_credit_wei(self, market: Address, account: Address) -> int:
+        """Give what a withdrawal from a market would pay now."""
+        ...
+
+    def is_over(self, market: Address) -> bool:
+        """Whether the model may open its next market."""
+        ...
+
+
+class Runtime(Views, MarketViews, Protocol):
     """Takes actions and yields events."""
 
     def submit(self, call: Call, *, nonce: int | None = None) -> Ticket:
@@ -325,4 +447,8 @@ class Runtime(Views, Protocol):
 
     def advance_time(self, seconds: int) -> None:
         """Move time on; only where time is ours to move."""
+        ...
+
+    def advance_blocks(self, count: int) -> None:
+        """Let so many blocks pass with nothing in them; only where the chain is ours."""
         ...

@@ -7,9 +7,9 @@ Solidity has the class of the same name, its fields in the same order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
 from eth_abi.codec import ABICodec
 from eth_abi.decoding import StringDecoder
@@ -17,7 +17,7 @@ from eth_abi.encoding import TextStringEncoder
 from eth_abi.exceptions import DecodingError, EncodingError
 from eth_abi.registry import registry as standard_types
 
-from commonweal.actions import ACTIONS, Action, DeployUnderPoints, DeployUnderStake, Validate
+from commonweal.actions import ACTIONS, Action
 from commonweal.commitment import keccak
 from commonweal.errors import (
     REJECTIONS,
@@ -28,16 +28,24 @@ from commonweal.errors import (
     UnknownRevertFault,
 )
 from commonweal.events import EVENTS, Event
+from commonweal.runtime.abi_values import Converter, converters, plain
 from commonweal.runtime.artifacts import artifact
-from commonweal.types import IncentiveKind, Metadata, ModelKind, ModelShape
+from commonweal.types import IncentiveKind
 
 REGISTRY = "Registry"
 BADGES = "Badges"
 STAKE = "SparsePerceptronStake"
 POINTS = "SparsePerceptronPoints"
+MARKET_TRAINER = "IMarketIncentive"
+MARKET = "IMarket"
+CONTRACTS = (REGISTRY, BADGES, STAKE, POINTS, MARKET_TRAINER, MARKET)
 """Contracts whose ABIs together name everything; both models have the same functions."""
 
-INTERFACES = {IncentiveKind.STAKE: STAKE, IncentiveKind.POINTS: POINTS}
+INTERFACES = {
+    IncentiveKind.STAKE: STAKE,
+    IncentiveKind.POINTS: POINTS,
+    IncentiveKind.MARKET: MARKET_TRAINER,
+}
 """The ABI of a trainer, by its incentive."""
 
 _SELECTOR_BYTES = 4
@@ -83,7 +91,7 @@ class _EventCodec:
     indexed: tuple[tuple[int, str], ...]
     unindexed: tuple[int, ...]
     data_types: tuple[str, ...]
-    converters: tuple[tuple[int, Callable[[Any], Any]], ...]
+    converters: tuple[tuple[int, Converter], ...]
 
     def decode(self, topics: Sequence[bytes], data: bytes) -> Event:
         values: list[Any] = [None] * (len(self.indexed) + len(self.unindexed))
@@ -145,14 +153,11 @@ def creation_data(contract: str, *arguments: Any) -> bytes:
 
 def action_data(action: Action) -> bytes:
     """Give the calldata of an action; its value travels beside it."""
-    if isinstance(action, DeployUnderStake | DeployUnderPoints):
-        contract = REGISTRY
-    else:
-        contract = POINTS if isinstance(action, Validate) else STAKE
     arguments = [
-        _plain(getattr(action, field.name)) for field in fields(action) if field.name != "value_wei"
+        plain(getattr(action, field.name)) for field in fields(action) if field.name != "value_wei"
     ]
-    return function_data(contract, _FUNCTIONS[type(action)], *arguments)
+    name = _FUNCTIONS[type(action)]
+    return function_data(_home(name), name, *arguments)
 
 
 def event_of(topics: Sequence[bytes], data: bytes) -> Event:
@@ -189,9 +194,9 @@ def rejection_of(data: bytes) -> Rejection:
     found = _errors().get(data[:_SELECTOR_BYTES])
     if found is None:
         raise UnknownRevertFault(_unknown(data))
-    build, types, converters = found
+    build, types, to_convert = found
     values = list(_abi.decode(types, data[_SELECTOR_BYTES:]))
-    for place, convert in converters:
+    for place, convert in to_convert:
         values[place] = convert(values[place])
     return build(*values)
 
@@ -232,6 +237,12 @@ def _decode_word(kind: str, word: bytes) -> Any:
 
 
 @cache
+def _home(function: str) -> str:
+    """Give a contract that has a function; where several have it, it takes the same arguments."""
+    return next(contract for contract in CONTRACTS if function in _functions(contract))
+
+
+@cache
 def _functions(contract: str) -> dict[str, _Function]:
     functions: dict[str, _Function] = {}
     for part in artifact(contract).abi:
@@ -255,12 +266,12 @@ def _events() -> dict[bytes, _EventCodec]:
             indexed=tuple((i, types[i]) for i, field in enumerate(inputs) if field["indexed"]),
             unindexed=unindexed,
             data_types=tuple(types[i] for i in unindexed),
-            converters=_converters(event),
+            converters=converters(event),
         )
     return codecs
 
 
-_ErrorCodec = tuple[type[Rejection], tuple[str, ...], tuple[tuple[int, Callable[[Any], Any]], ...]]
+_ErrorCodec = tuple[type[Rejection], tuple[str, ...], tuple[tuple[int, Converter], ...]]
 
 
 @cache
@@ -272,12 +283,12 @@ def _errors() -> dict[bytes, _ErrorCodec]:
         if build is not None:
             types = _types(part["inputs"])
             signature = f"{part['name']}({','.join(types)})"
-            codecs[_selector(signature)] = (build, types, _converters(build))
+            codecs[_selector(signature)] = (build, types, converters(build))
     return codecs
 
 
 def _parts(kind: str) -> Iterable[Mapping[str, Any]]:
-    for contract in (REGISTRY, BADGES, STAKE, POINTS):
+    for contract in CONTRACTS:
         for part in artifact(contract).abi:
             if part["type"] == kind:
                 yield part
@@ -297,35 +308,3 @@ def _type(parameter: Mapping[str, Any]) -> str:
 
 def _selector(signature: str) -> bytes:
     return keccak(signature.encode())[:_SELECTOR_BYTES]
-
-
-def _plain(value: Any) -> Any:
-    """Give what eth_abi takes for a value of ours."""
-    if is_dataclass(value):
-        return tuple(_plain(getattr(value, field.name)) for field in fields(value))
-    return value
-
-
-def _converters(cls: type) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """Give, for each field that eth_abi does not give as we want it, how to make it ours."""
-    hints = get_type_hints(cls)
-    found = []
-    for place, field in enumerate(fields(cls)):
-        convert = _CONVERTERS.get(hints[field.name])
-        if convert is not None:
-            found.append((place, convert))
-    return tuple(found)
-
-
-def _metadata(value: tuple[str, str, Sequence[str], str, bytes]) -> Metadata:
-    name, description, (first, second), licence, encoder_hash = value
-    return Metadata(name, description, (first, second), licence, encoder_hash)
-
-
-_CONVERTERS: dict[Any, Callable[[Any], Any]] = {
-    ModelKind: ModelKind,
-    IncentiveKind: IncentiveKind,
-    ModelShape: lambda value: ModelShape(*value),
-    Metadata: _metadata,
-    tuple[bytes, ...]: tuple,
-}

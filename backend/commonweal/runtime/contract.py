@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from commonweal.actions import (
-    Call,
-    Contribute,
-    DeployUnderPoints,
-    DeployUnderStake,
-    Fund,
-    Settle,
-    UploadWeights,
-    Validate,
-    Withdraw,
-)
+from commonweal.actions import Call
 from commonweal.errors import (
     ActionFault,
     ERC721NonexistentToken,
@@ -26,6 +16,8 @@ from commonweal.events import Recorded, TrainerDeployed
 from commonweal.fixed_point import unpack_lanes
 from commonweal.runtime import codec
 from commonweal.runtime.base import WAIT_S, Block, Outcome, Ticket, TrainerInfo, Weights
+from commonweal.runtime.market_views import ContractMarketViews
+from commonweal.runtime.targets import Target, check_target, incentive_fault
 from commonweal.runtime.transports.base import Log, Message, Reverted, Transport
 from commonweal.twin.badges import MILESTONES, token_id
 from commonweal.types import (
@@ -44,12 +36,8 @@ from commonweal.types import (
     WeightChange,
 )
 
-_ANY_TRAINER = (UploadWeights, Contribute)
-_UNDER_STAKE = (*_ANY_TRAINER, Settle, Fund, Withdraw)
-_UNDER_POINTS = (*_ANY_TRAINER, Validate)
 
-
-class ContractViews:
+class ContractViews(ContractMarketViews):
     """Free reads of the contracts, as they are or as they were after some block.
 
     Parameters
@@ -62,6 +50,8 @@ class ContractViews:
         Number of the block after which to read; None reads what is latest.
     known
         Trainers that were read before, to be shared.
+    known_markets
+        Models by their markets that were read before, to be shared.
     """
 
     def __init__(
@@ -70,10 +60,10 @@ class ContractViews:
         registry: Address,
         block: int | None = None,
         known: dict[Address, TrainerInfo] | None = None,
+        known_markets: dict[Address, Address] | None = None,
     ) -> None:
-        self.transport = transport
+        super().__init__(transport, block, {} if known_markets is None else known_markets)
         self._registry = registry
-        self._block = block
         self._known = {} if known is None else known
         self._badges: Address | None = None
 
@@ -166,10 +156,11 @@ class ContractViews:
 
     def open_contribution(self, trainer: Address, key: bytes) -> OpenStake | None:
         """Give an open contribution, None if there is none; under points its deposit is 0."""
-        info = self.trainer(trainer)
-        contract = codec.INTERFACES[info.incentive]
-        found = self._read(contract, trainer, "openContribution", key)
-        if info.incentive is IncentiveKind.POINTS:
+        incentive = self.trainer(trainer).incentive
+        if incentive is IncentiveKind.MARKET:
+            raise incentive_fault(trainer, incentive, IncentiveKind.STAKE)
+        found = self._read(codec.INTERFACES[incentive], trainer, "openContribution", key)
+        if incentive is IncentiveKind.POINTS:
             return OpenStake(0, found[0], 0) if found[0] else None
         return OpenStake(*found) if any(found) else None
 
@@ -242,19 +233,15 @@ class ContractViews:
         return self._read(codec.STAKE, trainer, name, *arguments)
 
     def _under_stake(self, trainer: Address, name: str, *arguments: Any) -> tuple[Any, ...]:
-        if self.trainer(trainer).incentive is not IncentiveKind.STAKE:
-            raise ActionFault(
-                f"This needs a model under stakes but {trainer} works with points; "
-                "choose another model, or validate instead of settling."
-            )
+        incentive = self.trainer(trainer).incentive
+        if incentive is not IncentiveKind.STAKE:
+            raise incentive_fault(trainer, incentive, IncentiveKind.STAKE)
         return self._read(codec.STAKE, trainer, name, *arguments)
 
     def _under_points(self, trainer: Address, name: str, *arguments: Any) -> tuple[Any, ...]:
-        if self.trainer(trainer).incentive is not IncentiveKind.POINTS:
-            raise ActionFault(
-                f"This needs a model under points but {trainer} works with stakes; "
-                "choose another model, or settle instead of validating."
-            )
+        incentive = self.trainer(trainer).incentive
+        if incentive is not IncentiveKind.POINTS:
+            raise incentive_fault(trainer, incentive, IncentiveKind.POINTS)
         return self._read(codec.POINTS, trainer, name, *arguments)
 
     def _read(self, contract: str, to: Address, name: str, *arguments: Any) -> tuple[Any, ...]:
@@ -282,7 +269,9 @@ class ContractRuntime(ContractViews):
 
     def at(self, block: int) -> ContractViews:
         """Give the reads as they were after a block."""
-        return ContractViews(self.transport, self._registry, block, self._known)
+        return ContractViews(
+            self.transport, self._registry, block, self._known, self._known_markets
+        )
 
     def next_nonce(self, sender: Address) -> int:
         """Give the nonce that the sender's next call takes."""
@@ -291,6 +280,10 @@ class ContractRuntime(ContractViews):
     def advance_time(self, seconds: int) -> None:
         """Move time on; only where time is ours to move."""
         self.transport.advance_time(seconds)
+
+    def advance_blocks(self, count: int) -> None:
+        """Let so many blocks pass with nothing in them; only where the chain is ours."""
+        self.transport.advance_blocks(count)
 
     def submit(self, call: Call, *, nonce: int | None = None) -> Ticket:
         """Submit an action.
@@ -346,9 +339,10 @@ class ContractRuntime(ContractViews):
         return self.wait(self.submit(call))
 
     def history(self, from_block: int, to_block: int) -> tuple[Recorded, ...]:
-        """Give the events of registry, trainers and badges in these blocks, in order."""
+        """Give the events of registry, trainers, markets and badges in these blocks, in order."""
         addresses = [self._registry, self.badges]
-        addresses += [info.address for info in self.trainers()]
+        for info in self.trainers():
+            addresses += [info.address, *self._market_addresses(info.address)]
         logs = self.transport.logs(addresses, from_block, to_block)
         numbers = sorted({log.block_number for log in logs})
         blocks = dict(zip(numbers, self.transport.blocks(numbers), strict=True))
@@ -372,23 +366,17 @@ class ContractRuntime(ContractViews):
         """Whether a contract of this registry emitted it; a paid contract may emit anything."""
         if emitter in self._known or emitter in (self._registry, self.badges):
             return True
-        return self._find(emitter) is not None
+        return self._find(emitter) is not None or self._find_market(emitter) is not None
 
     def _check_target(self, call: Call) -> None:
         """Refuse what would revert without a reason, or be lost where no contract stands."""
-        action = call.action
-        name = type(action).__name__
+        target: IncentiveKind | Target
         if call.to == self._registry:
-            if not isinstance(action, DeployUnderStake | DeployUnderPoints):
-                raise ActionFault(
-                    f"The registry only deploys models but {name} was sent to it; "
-                    "send it to a model."
-                )
-            return
-        incentive = self.trainer(call.to).incentive
-        under_stake = incentive is IncentiveKind.STAKE
-        if not isinstance(action, _UNDER_STAKE if under_stake else _UNDER_POINTS):
-            raise ActionFault(
-                f"{name} is nothing that model {call.to} does, which works with "
-                f"{'stakes' if under_stake else 'points'}; choose another model."
-            )
+            target = Target.REGISTRY
+        elif (known := self._known.get(call.to) or self._find(call.to)) is not None:
+            target = known.incentive
+        elif self._find_market(call.to) is not None:
+            target = Target.MARKET
+        else:
+            target = self.trainer(call.to).incentive
+        check_target(call, target)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from commonweal.actions import Call
+from commonweal.actions import Call, ClaimPayouts
 from commonweal.commitment import keccak
 from commonweal.errors import InsufficientFundsFault, NonceFault, Rejection
-from commonweal.events import Emitted, Recorded, Withdrawn
+from commonweal.events import Burnt, Claimed, Emitted, Recorded, Withdrawn
 from commonweal.runtime.base import WAIT_S, Block, Outcome, Ticket, TrainerInfo, Weights
+from commonweal.runtime.targets import incentive_fault
+from commonweal.runtime.twin_markets import TwinMarketViews
 from commonweal.twin import badges, world
+from commonweal.twin.incentives.market import MarketsState
 from commonweal.twin.incentives.stake import StakeState
 from commonweal.twin.trainer import TrainerState
 from commonweal.twin.world import WorldState
 from commonweal.types import (
+    ZERO_ADDRESS,
     Account,
     Address,
     Demand,
     Evaluation,
     Head,
+    IncentiveKind,
     OpenStake,
     Points,
     Pool,
     Prediction,
+    Surroundings,
     WeightChange,
 )
 
+CHAIN_ID = 31_337
+"""Of a twin that follows no other chain."""
 
-class TwinViews:
+
+class TwinViews(TwinMarketViews):
     """Free reads of a twin's state, such as one that was folded from a chain's history.
 
     Parameters
@@ -37,10 +46,6 @@ class TwinViews:
     now_s
         Time by which the reads are made.
     """
-
-    def __init__(self, state: WorldState, now_s: int) -> None:
-        self.state = state
-        self._now_s = now_s
 
     @property
     def registry(self) -> Address:
@@ -57,9 +62,9 @@ class TwinViews:
         return self._now_s
 
     def balance_wei(self, account: Address) -> int:
-        """ETH of a trainer, as far as events tell; 0 of any other account."""
-        trainer = self.state.trainers.get(account)
-        return 0 if trainer is None else trainer.balance_wei
+        """ETH of a trainer or a market, as far as events tell; 0 of any other account."""
+        found = self.state.trainers.get(account) or self.state.markets.get(account)
+        return 0 if found is None else found.balance_wei
 
     def trainer_count(self) -> int:
         """Give the number of trainers."""
@@ -110,6 +115,8 @@ class TwinViews:
     def open_contribution(self, trainer: Address, key: bytes) -> OpenStake | None:
         """Give an open contribution, None if there is none; under points its deposit is 0."""
         incentive = self._trainer(trainer).incentive
+        if isinstance(incentive, MarketsState):
+            raise incentive_fault(trainer, IncentiveKind.MARKET, IncentiveKind.STAKE)
         if isinstance(incentive, StakeState):
             return incentive.open_contributions.get(key)
         since_s = incentive.open_contributions.get(key)
@@ -164,15 +171,28 @@ class TwinRuntime(TwinViews):
         Time of the first block.
     balances_wei
         What accounts have at the start; all others have nothing. Gas costs nothing.
+    chain_id
+        Id of the chain, to which commitments are bound.
+    hash_of
+        Gives the hash of a block by its number, where another chain's blocks are followed.
     """
 
     def __init__(
-        self, registry: Address, now_s: int, balances_wei: Mapping[Address, int] | None = None
+        self,
+        registry: Address,
+        now_s: int,
+        balances_wei: Mapping[Address, int] | None = None,
+        *,
+        chain_id: int = CHAIN_ID,
+        hash_of: Callable[[int], bytes] | None = None,
     ) -> None:
         super().__init__(WorldState.new(registry), now_s)
         self._balances_wei = dict(balances_wei or {})
         self._nonces: dict[Address, int] = {}
         self._latest = Block(0, keccak(b"twin"), bytes(32), now_s)
+        self._chain_id = chain_id
+        self._hashes = {0: self._latest.hash}
+        self._hash_of = hash_of or self._hashes.__getitem__
 
     @property
     def latest(self) -> Block:
@@ -192,9 +212,19 @@ class TwinRuntime(TwinViews):
         """Move time on."""
         self._now_s += seconds
 
+    @property
+    def chain_id(self) -> int:
+        """Id of the chain."""
+        return self._chain_id
+
+    def advance_blocks(self, count: int) -> None:
+        """Let so many blocks pass with nothing in them."""
+        for _ in range(count):
+            self._add_block(self._next_block())
+
     def balance_wei(self, account: Address) -> int:
-        """ETH of an account or a trainer."""
-        if account in self.state.trainers:
+        """ETH of an account, a trainer or a market."""
+        if account in self.state.trainers or account in self.state.markets:
             return super().balance_wei(account)
         return self._balances_wei.get(account, 0)
 
@@ -218,7 +248,7 @@ class TwinRuntime(TwinViews):
         if nonce is not None and nonce != expected:
             raise NonceFault(call.sender, expected, nonce)
         try:
-            emitted = world.decide(self.state, call, self._now_s)
+            emitted = world.decide(self.state, call, self._now_s, self._surroundings())
         except Rejection as rejection:
             self._check_funds(call)
             return Ticket(call, None, Outcome((), rejection, self._judging_block()))
@@ -229,7 +259,7 @@ class TwinRuntime(TwinViews):
             world.evolve(self.state, each, block.timestamp_s, block.number)
         self._move_value(call, emitted)
         self._nonces[call.sender] = expected + 1
-        self._latest = block
+        self._add_block(block)
         events = tuple(
             Recorded(
                 event=each.event,
@@ -268,9 +298,20 @@ class TwinRuntime(TwinViews):
         for each in emitted:
             if isinstance(each.event, Withdrawn):
                 self._add_wei(each.event.recipient, each.event.amount_wei)
+            elif isinstance(each.event, Claimed) and isinstance(call.action, ClaimPayouts):
+                self._add_wei(call.action.recipient, each.event.amount_wei)
+            elif isinstance(each.event, Burnt):
+                self._add_wei(ZERO_ADDRESS, each.event.amount_wei)
 
     def _add_wei(self, account: Address, amount_wei: int) -> None:
         self._balances_wei[account] = self._balances_wei.get(account, 0) + amount_wei
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self._chain_id, self._latest.number + 1, self._hash_of)
+
+    def _add_block(self, block: Block) -> None:
+        self._latest = block
+        self._hashes[block.number] = block.hash
 
     def _next_block(self) -> Block:
         parent = self._latest

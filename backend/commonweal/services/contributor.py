@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from commonweal.actions import Call, Contribute
+from commonweal.actions import Action, Call, Contribute
 from commonweal.datasets import Row
 from commonweal.errors import (
     ConfigFault,
@@ -22,7 +22,7 @@ from commonweal.errors import (
     TimeoutFault,
     WrongHistoryFault,
 )
-from commonweal.events import Contributed
+from commonweal.events import Contributed, Event
 from commonweal.runtime.base import WAIT_S, Outcome, TrainerInfo
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.deposit import safe_deposit_wei
@@ -57,7 +57,10 @@ class Batch:
 
 
 def batches(
-    form: SampleFormat[Any], rows: Iterable[tuple[Row, Sample]], most_samples: int = MOST_SAMPLES
+    form: SampleFormat[Any],
+    rows: Iterable[tuple[Row, Sample]],
+    most_samples: int = MOST_SAMPLES,
+    most_bytes: int = MOST_BYTES,
 ) -> Iterator[Batch]:
     """Group encoded rows into contributions as large as the limits allow, lazily."""
     if not 1 <= most_samples <= MOST_SAMPLES:
@@ -69,7 +72,7 @@ def batches(
     size = first_row = last_row = 0
     for row, sample in rows:
         packed = form.pack_one(sample)
-        if parts and (len(parts) == most_samples or size + len(packed) > MOST_BYTES):
+        if parts and (len(parts) == most_samples or size + len(packed) > most_bytes):
             yield Batch(b"".join(parts), len(parts), first_row, last_row)
             parts, size = [], 0
         if not parts:
@@ -194,36 +197,45 @@ class Contributor:
                 raise rejection
             entry = self._renewed(entry)
 
+    @property
+    def target(self) -> Address:
+        """The contract that takes the contributions."""
+        return self.trainer.address
+
+    def _action(self, entry: Entry) -> Action:
+        return Contribute(entry.samples, entry.deposit_wei)
+
     def _submit(self, entry: Entry) -> Outcome:
-        action = Contribute(entry.samples, entry.deposit_wei)
-        call = Call(self.account, self.trainer.address, action)
+        action = self._action(entry)
+        call = Call(self.account, self.target, action)
         return self.runtime.wait(self.runtime.submit(call, nonce=entry.nonce))
 
+    def _place(self, entry: Entry, event: Event) -> tuple[int, int] | None:
+        """Give index and value if this is the entry's event, whoever's index it is."""
+        if (
+            isinstance(event, Contributed)
+            and event.contributor == self.account
+            and event.samples == entry.samples
+        ):
+            return event.index, event.deposit_wei
+        return None
+
     def _done(self, entry: Entry, outcome: Outcome, fee_wei: int) -> None:
-        event = next(e.event for e in outcome.events if isinstance(e.event, Contributed))
+        found = (self._place(entry, recorded.event) for recorded in outcome.events)
+        index, deposit_wei = next(place for place in found if place is not None)
         self.journal.done(
-            entry.number,
-            event.index,
-            outcome.transaction_hash or b"",
-            event.deposit_wei,
-            fee_wei,
+            entry.number, index, outcome.transaction_hash or b"", deposit_wei, fee_wei
         )
 
     def _found(self, entry: Entry) -> bool:
         """Look for an entry in the chain's events; note it if it is there."""
         reader = HistoryReader(self.runtime.transport)
         latest = self.runtime.transport.block().number
-        for recorded in reader.stream(entry.from_block, latest, frozenset((self.trainer.address,))):
-            event = recorded.event
-            if (
-                isinstance(event, Contributed)
-                and event.contributor == self.account
-                and event.samples == entry.samples
-                and not self.journal.has_index(event.index)
-            ):
-                self.journal.done(
-                    entry.number, event.index, recorded.transaction_hash, event.deposit_wei, 0
-                )
+        for recorded in reader.stream(entry.from_block, latest, frozenset((self.target,))):
+            place = self._place(entry, recorded.event)
+            if place is not None and not self.journal.has_index(place[0]):
+                index, deposit_wei = place
+                self.journal.done(entry.number, index, recorded.transaction_hash, deposit_wei, 0)
                 return True
         return False
 

@@ -13,8 +13,8 @@ from commonweal.actions import Call, UploadWeights
 from commonweal.encoders.manifest import ManifestStore
 from commonweal.events import TrainerDeployed
 from commonweal.runtime.base import Outcome, Runtime, TrainerInfo
-from commonweal.services.plans import ModelPlan
-from commonweal.types import Address, PointsRules, StakeRules
+from commonweal.services.plans import ModelPlan, Rules
+from commonweal.types import Address
 
 WORDS_PER_UPLOAD = 128
 """About three million gas, which every network takes in one transaction."""
@@ -55,7 +55,7 @@ def deploy(
     runtime: Runtime,
     sender: Address,
     plan: ModelPlan,
-    rules: StakeRules | PointsRules,
+    rules: Rules,
     manifests: ManifestStore,
     on_words: OnWords = lambda done, total: None,
 ) -> Deployment:
@@ -69,7 +69,7 @@ def deploy(
         The deployer.
     plan : ModelPlan
         What to deploy.
-    rules : StakeRules or PointsRules
+    rules : StakeRules, PointsRules or MarketRules
         Which incentive, and its rules.
     manifests : ManifestStore
         Keeps the encoder's manifest, before anything is sent.
@@ -104,7 +104,7 @@ def deploy(
 
 
 def unfinished(
-    runtime: Runtime, sender: Address, plan: ModelPlan, rules: StakeRules | PointsRules
+    runtime: Runtime, sender: Address, plan: ModelPlan, rules: Rules
 ) -> TrainerInfo | None:
     """Find a model that the account deployed by this plan and whose upload is still open."""
     encoder = plan.start.encoder

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commonweal.errors import ReorgFault, RpcFault
-from commonweal.events import Recorded, TrainerDeployed
+from commonweal.events import MarketOpened, Recorded, TrainerDeployed
 from commonweal.runtime.base import Block
 from commonweal.runtime.codec import event_of, topic
 from commonweal.runtime.transports.base import Log, Transport
@@ -36,7 +36,7 @@ class Stretch:
     history : tuple of Recorded
         The events, in order.
     addresses : frozenset of str
-        The contracts whose events these are, with those deployed in the stretch.
+        The contracts whose events these are, with those made in the stretch.
     """
 
     first: Block
@@ -93,7 +93,8 @@ class HistoryReader:
         first, last
             Numbers of blocks that the chain has.
         addresses
-            Contracts to read. A registry among them adds the trainers that it deploys.
+            Contracts to read. A registry among them adds the trainers that it deploys, a trainer
+            the markets that it opens.
 
         Raises
         ------
@@ -117,10 +118,11 @@ class HistoryReader:
     def _read(self, first: int, end: int, addresses: frozenset[Address]) -> Stretch:
         first_block, end_block = self.transport.blocks([first, end])
         logs = list(self.transport.logs(sorted(addresses), first, end))
-        new = _deployed(logs) - addresses
-        if new:
+        known = addresses
+        while new := _made(logs) - known:
             logs += self.transport.logs(sorted(new), first, end)
-            logs.sort(key=lambda log: (log.block_number, log.log_index))
+            known |= new
+        logs.sort(key=lambda log: (log.block_number, log.log_index))
         numbers = sorted({log.block_number for log in logs} | {end})
         found = dict(zip(numbers, self.transport.blocks(numbers), strict=True))
         # An end that stayed keeps all before it in place.
@@ -135,7 +137,7 @@ class HistoryReader:
                 found[number] for number in dict.fromkeys(log.block_number for log in logs)
             ),
             history=tuple(_recorded(log, found[log.block_number]) for log in logs),
-            addresses=addresses | new,
+            addresses=known,
         )
         self.pace.learn(stretch, sum(len(log.data) for log in logs))
         return stretch
@@ -172,10 +174,18 @@ class HistoryReader:
             watch(before.number)
 
 
-def _deployed(logs: Sequence[Log]) -> frozenset[Address]:
-    wanted = topic(TrainerDeployed)
-    events = (event_of(log.topics, log.data) for log in logs if log.topics[0] == wanted)
-    return frozenset(event.trainer for event in events if isinstance(event, TrainerDeployed))
+def _made(logs: Sequence[Log]) -> frozenset[Address]:
+    """Give the contracts that were made: trainers by the registry, markets by trainers."""
+    wanted = (topic(TrainerDeployed), topic(MarketOpened))
+    found = set()
+    for log in logs:
+        if log.topics[0] in wanted:
+            event = event_of(log.topics, log.data)
+            if isinstance(event, TrainerDeployed):
+                found.add(event.trainer)
+            elif isinstance(event, MarketOpened):
+                found.add(event.market)
+    return frozenset(found)
 
 
 def _recorded(log: Log, block: Block) -> Recorded:

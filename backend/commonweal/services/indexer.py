@@ -165,4 +165,5 @@ class Indexer:
 
     def _addresses(self) -> frozenset[Address]:
         with self.index.world() as world:
-            return frozenset((world.registry.address, world.registry.badges, *world.trainers))
+            own = (world.registry.address, world.registry.badges)
+            return frozenset((*own, *world.trainers, *world.markets))

@@ -14,7 +14,7 @@ from commonweal.runtime.codec import event_of, topic
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.services.history import HistoryReader
 from commonweal.twin.incentives import verdict
-from commonweal.types import Address, OpenStake, PointsRules, StakeRules
+from commonweal.types import Address, IncentiveKind, OpenStake, PointsRules, StakeRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class OpenContribution:
         own = caller == self.contributor
         if isinstance(rules, StakeRules):
             return verdict.settle_from_s(self.record, own, rules)
-        return None if own else self.record.since_s + rules.validate_wait_s
+        if isinstance(rules, PointsRules) and not own:
+            return self.record.since_s + rules.validate_wait_s
+        return None
 
     def is_due(self, caller: Address, now_s: int) -> bool:
         """Whether the caller may close it now."""
@@ -88,7 +90,12 @@ def open_contributions(
     ReorgFault
         The chain changed meanwhile; try again.
     """
-    wanted = {trainer.address: trainer for trainer in trainers}
+    # What is contributed to a market is paid by its result, not closed one by one.
+    wanted = {
+        trainer.address: trainer
+        for trainer in trainers
+        if trainer.incentive is not IncentiveKind.MARKET
+    }
     if not wanted:
         return []
     first = min(trainer.deployed_at_block for trainer in wanted.values())

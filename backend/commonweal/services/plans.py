@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from commonweal.actions import DeployUnderPoints, DeployUnderStake
+from commonweal.actions import DeployUnderMarket, DeployUnderPoints, DeployUnderStake
 from commonweal.datasets import (
     BUNDLED,
     Dataset,
@@ -29,8 +29,9 @@ from commonweal.encoders.text import ENGLISH_NEGATION, TextEncoder
 from commonweal.errors import ConfigFault
 from commonweal.samples import pack
 from commonweal.twin.models import new_model
-from commonweal.types import Metadata, PointsRules, StakeRules
+from commonweal.types import MarketRules, Metadata, PointsRules, StakeRules
 
+Rules = StakeRules | PointsRules | MarketRules
 SENTIMENT = "sentiment"
 PLANS: tuple[str, ...] = (SENTIMENT, *(name for name in BUNDLED if name != "sentences"))
 """Plans that need no file."""
@@ -78,9 +79,11 @@ class ModelPlan:
             encoder_hash=encoder.manifest_hash,
         )
 
-    def deployment(self, rules: StakeRules | PointsRules) -> DeployUnderStake | DeployUnderPoints:
+    def deployment(self, rules: Rules) -> DeployUnderStake | DeployUnderPoints | DeployUnderMarket:
         """Give the action that deploys the model under these rules."""
         encoder = self.start.encoder
+        if isinstance(rules, MarketRules):
+            return DeployUnderMarket(encoder.model_kind, encoder.shape, rules, self.metadata)
         if isinstance(rules, StakeRules):
             return DeployUnderStake(encoder.model_kind, encoder.shape, rules, self.metadata)
         return DeployUnderPoints(encoder.model_kind, encoder.shape, rules, self.metadata)

@@ -107,7 +107,10 @@ class RecordedData:
             watch(number - first + 1, last - first + 1)
 
         reader = HistoryReader(self._transport)
-        yield from reader.stream(first, last, frozenset((self.info.address,)), reached)
+        # A model's markets come with it, and have events of their own.
+        for recorded in reader.stream(first, last, frozenset((self.info.address,)), reached):
+            if recorded.emitter == self.info.address:
+                yield recorded
         self._check_block()
 
     def contributions(self, watch: Watch = ignore) -> Iterator[Contribution]:

@@ -27,6 +27,7 @@ from commonweal.store.values import (
     StoredEvent,
 )
 from commonweal.twin import world as twin
+from commonweal.twin.incentives.market import MarketsState
 from commonweal.twin.world import WorldState
 from commonweal.types import Address
 
@@ -129,6 +130,11 @@ class Index:
         """Give at most `limit` events behind a sequence number, in order."""
         with self._engine.connect() as connection:
             return queries.events(connection, after=sequence, limit=limit)
+
+    def events_of(self, emitter: Address, names: Sequence[str]) -> list[StoredEvent]:
+        """Give all events of one contract that have one of these names, in order."""
+        with self._engine.connect() as connection:
+            return queries.events_of(connection, emitter, names)
 
     def news(
         self, reorganisation: int, sequence: int, limit: int
@@ -248,6 +254,8 @@ class Index:
 
     def _keep_snapshots(self, connection: Connection, world: WorldState) -> None:
         for address, state in world.trainers.items():
+            if isinstance(state.incentive, MarketsState):
+                continue  # it has few events, and all of its markets follow from them
             # In proportion to what is frozen, so that all snapshots together stay cheap.
             wanted = max(EVENTS_PER_SNAPSHOT, snapshots.size(state) // 2)
             if self._unfrozen[address] >= wanted:
@@ -258,13 +266,20 @@ class Index:
                 self._unfrozen[address] = 0
 
     def _load(self, connection: Connection) -> None:
-        """Fold the events into the state, each trainer from its newest snapshot on."""
+        """Fold the events into the state, each trainer from its newest snapshot on.
+
+        Contracts follow each other in the order in which they make each other: what a market's
+        events change, those of its model do not ask for.
+        """
         world = WorldState.new(self.identity.registry)
         self._last_of, self._unfrozen = {}, Counter()
         for emitter in (world.registry.address, world.registry.badges):
             self._replay(connection, world, emitter, 0)
         for deployment in tuple(world.registry.deployments):
             self._load_trainer(connection, world, deployment)
+        for market in tuple(world.markets):
+            self._last_of[market] = 0
+            self._replay(connection, world, market, 0)
         self._world = world
 
     def _load_trainer(

@@ -1,7 +1,7 @@
 """Events as JSON and back, exactly.
 
 Bytes are hex with "0x", tuples lists, dataclasses objects by field, enumerations their numbers.
-The packed samples of a contribution are kept beside the JSON, as bytes.
+Packed samples and rows of test sets are kept beside the JSON, as bytes.
 """
 
 from __future__ import annotations
@@ -12,31 +12,34 @@ from dataclasses import fields, is_dataclass
 from enum import IntEnum
 from typing import Any, get_args, get_origin, get_type_hints
 
-from commonweal.events import EVENTS, Contributed, Event
+from commonweal.events import EVENTS, Contributed, ContributionRevealed, Event, PartRevealed
 
-SAMPLES = "samples"
+_PACKED: dict[type[Event], str] = {
+    Contributed: "samples",
+    ContributionRevealed: "samples",
+    PartRevealed: "rows",
+}
 _SAVED = {
-    name: tuple(
-        field.name for field in fields(kind) if (kind, field.name) != (Contributed, SAMPLES)
-    )
+    name: tuple(field.name for field in fields(kind) if field.name != _PACKED.get(kind))
     for name, kind in EVENTS.items()
 }
 _HINTS: dict[object, dict[str, Any]] = {kind: get_type_hints(kind) for kind in EVENTS.values()}
 
 
 def to_payload(event: Event) -> tuple[str, bytes | None]:
-    """Give an event's JSON and, of a contribution, its packed samples."""
-    values = {field: plain(getattr(event, field)) for field in _SAVED[type(event).__name__]}
-    samples = event.samples if isinstance(event, Contributed) else None
+    """Give an event's JSON and its packed samples or rows, if it has any."""
+    kind = type(event)
+    values = {field: plain(getattr(event, field)) for field in _SAVED[kind.__name__]}
+    samples = getattr(event, _PACKED[kind]) if kind in _PACKED else None
     return json.dumps(values, separators=(",", ":")), samples
 
 
 def from_payload(name: str, payload: str, samples: bytes | None) -> Event:
     """Read what `to_payload` gave of the event with this name."""
     values = json.loads(payload)
-    if samples is not None:
-        values[SAMPLES] = samples
     kind = EVENTS[name]
+    if samples is not None:
+        values[_PACKED[kind]] = samples
     hints = _HINTS[kind]
     return kind(**{field: revive(hints[field], value) for field, value in values.items()})
 

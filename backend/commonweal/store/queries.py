@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +91,17 @@ def events(
     )
     if emitter is not None:
         query = query.where(event_table.c.emitter == emitter)
+    return [StoredEvent(row.sequence, _recorded(row)) for row in connection.execute(query)]
+
+
+def events_of(connection: Connection, emitter: Address, names: Sequence[str]) -> list[StoredEvent]:
+    """Give all events of one contract that have one of these names, in order."""
+    query = (
+        select(event_table, blocks.c.hash, blocks.c.timestamp_s)
+        .join(blocks, blocks.c.number == event_table.c.block_number)
+        .where(event_table.c.emitter == emitter, event_table.c.name.in_(names))
+        .order_by(event_table.c.sequence)
+    )
     return [StoredEvent(row.sequence, _recorded(row)) for row in connection.execute(query)]
 
 

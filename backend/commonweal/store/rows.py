@@ -70,7 +70,8 @@ class Batch:
             }
         )
         match recorded.event:
-            case Contributed() as event:
+            # What a market takes stands in its state.
+            case Contributed() as event if recorded.emitter in world.trainers:
                 self._contributed(recorded, event, world)
             case DisagreementFound() as event:
                 self._disagreement(recorded, event)

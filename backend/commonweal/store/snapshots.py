@@ -16,7 +16,7 @@ from commonweal.types import Account, Demand, Head, OpenStake, Points, Pool
 def size(state: TrainerState) -> int:
     """Give how many accounts and open contributions there are to freeze."""
     incentive = state.incentive
-    accounts = incentive.accounts if isinstance(incentive, StakeState) else incentive.points
+    accounts = incentive.accounts if isinstance(incentive, StakeState) else state.points.points
     return len(accounts) + len(incentive.open_contributions)
 
 
@@ -40,10 +40,11 @@ def freeze(state: TrainerState) -> bytes:
             for key, one in incentive.open_contributions.items()
         }
     else:
+        own = state.points
         values["points"] = {
-            key: (one.as_contributor, one.as_validator) for key, one in incentive.points.items()
+            key: (one.as_contributor, one.as_validator) for key, one in own.points.items()
         }
-        values["open"] = {key.hex(): value for key, value in incentive.open_contributions.items()}
+        values["open"] = {key.hex(): value for key, value in own.open_contributions.items()}
     return zlib.compress(json.dumps(values, separators=(",", ":")).encode(), level=1)
 
 
@@ -63,8 +64,9 @@ def thaw(deployment: TrainerDeployed, data: bytes) -> TrainerState:
             bytes.fromhex(key): OpenStake(*value) for key, value in values["open"].items()
         }
     else:
-        incentive.points = {key: Points(*value) for key, value in values["points"].items()}
-        incentive.open_contributions = {
+        own = state.points
+        own.points = {key: Points(*value) for key, value in values["points"].items()}
+        own.open_contributions = {
             bytes.fromhex(key): value for key, value in values["open"].items()
         }
     return state

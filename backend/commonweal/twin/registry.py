@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from commonweal.actions import DeployUnderPoints, DeployUnderStake
+from commonweal.actions import DeployUnderMarket, DeployUnderPoints, DeployUnderStake
 from commonweal.commitment import contract_address
 from commonweal.errors import TrainerUnknown
 from commonweal.events import TrainerDeployed
@@ -57,16 +57,24 @@ class RegistryState:
 
 
 def decide(
-    state: RegistryState, sender: Address, action: DeployUnderStake | DeployUnderPoints
+    state: RegistryState,
+    sender: Address,
+    action: DeployUnderStake | DeployUnderPoints | DeployUnderMarket,
 ) -> TrainerDeployed:
     """Decide a deployment; checks shape, rules and metadata, in this order."""
+    if isinstance(action, DeployUnderMarket):
+        rule_ranges.check_market_shape(action.shape)
     rule_ranges.check_shape(action.model, action.shape)
-    if isinstance(action, DeployUnderStake):
-        rule_ranges.check_stake_rules(action.rules)
-        incentive, rules = IncentiveKind.STAKE, action.rules.pack()
-    else:
-        rule_ranges.check_points_rules(action.rules)
-        incentive, rules = IncentiveKind.POINTS, action.rules.pack(state.badges)
+    match action:
+        case DeployUnderStake():
+            rule_ranges.check_stake_rules(action.rules)
+            incentive, rules = IncentiveKind.STAKE, action.rules.pack()
+        case DeployUnderPoints():
+            rule_ranges.check_points_rules(action.rules)
+            incentive, rules = IncentiveKind.POINTS, action.rules.pack(state.badges)
+        case DeployUnderMarket():
+            rule_ranges.check_market_rules(action.rules)
+            incentive, rules = IncentiveKind.MARKET, action.rules.pack(state.address)
     rule_ranges.check_metadata(action.metadata)
     index = len(state.deployments)
     return TrainerDeployed(

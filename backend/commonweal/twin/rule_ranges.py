@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commonweal.errors import (
+    MarketRuleOutOfRange,
     MetadataMissing,
     PointsRuleOutOfRange,
     ShapeOutOfRange,
@@ -10,6 +11,7 @@ from commonweal.errors import (
 )
 from commonweal.samples import LANE_BITS, MOST_DENSE_FEATURES, MOST_SPARSE_FEATURES
 from commonweal.types import (
+    MarketRules,
     Metadata,
     ModelKind,
     ModelShape,
@@ -25,6 +27,9 @@ MAX_WAIT_S = 365 * 86_400
 MAX_SECONDS_PER_SAMPLE = 3_600
 _MAX_FLOOR_PRICE_WEI = 2**64 - 1
 _MAX_DEPOSIT_CAP_WEI = 2**80 - 1
+_MAX_LEAST_BOUNTY_WEI = 2**90
+MOST_MARKET_FEATURES = 1_023
+"""A step of a market's result takes all weights in one call: 1,024, bias included."""
 
 
 def check_shape(model: ModelKind, shape: ModelShape) -> None:
@@ -58,6 +63,19 @@ def check_points_rules(rules: PointsRules) -> None:
     wait_s = rules.validate_wait_s
     if not MIN_WAIT_S <= wait_s <= MAX_WAIT_S:
         raise PointsRuleOutOfRange(text_to_bytes32("validateWaitS"), wait_s, MIN_WAIT_S, MAX_WAIT_S)
+
+
+def check_market_shape(shape: ModelShape) -> None:
+    """Reject a model that is too large for markets; the usual check comes after."""
+    _check_dimension("featureCount", shape.feature_count, 1, MOST_MARKET_FEATURES)
+
+
+def check_market_rules(rules: MarketRules) -> None:
+    """Reject rules under markets that are not safe."""
+    least_wei = rules.least_bounty_wei
+    if not 1 <= least_wei <= _MAX_LEAST_BOUNTY_WEI:
+        name = text_to_bytes32("leastBountyWei")
+        raise MarketRuleOutOfRange(name, least_wei, 1, _MAX_LEAST_BOUNTY_WEI)
 
 
 def check_metadata(metadata: Metadata) -> None:

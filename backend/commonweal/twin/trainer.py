@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from commonweal.actions import Action, Contribute, Fund, Settle, UploadWeights, Validate, Withdraw
+from commonweal.actions import (
+    Action,
+    Adopt,
+    Contribute,
+    Fund,
+    OpenMarket,
+    Settle,
+    UploadWeights,
+    Validate,
+    Withdraw,
+)
 from commonweal.errors import (
     ActionFault,
     ContributionAlreadyOpen,
     ContributionUnknown,
+    MarketTakesContributions,
     UploadAlreadyClosed,
     UploadNotDeployer,
     UploadStillOpen,
+    UploadTooLong,
 )
 from commonweal.events import (
     Contributed,
     DisagreementFound,
     Event,
     Funded,
+    MarketOpened,
     Settled,
     TrainerDeployed,
     UploadClosed,
     Validated,
+    WeightsAdopted,
     WeightsUploaded,
     Withdrawn,
 )
+from commonweal.fixed_point import WORD_BYTES
 from commonweal.twin import data_handler
-from commonweal.twin.incentives import points, stake
+from commonweal.twin.incentives import market, points, stake
+from commonweal.twin.incentives.market import MarketsState
 from commonweal.twin.incentives.points import PointsState
 from commonweal.twin.incentives.stake import StakeState
 from commonweal.twin.models import Model, new_model
@@ -35,6 +51,7 @@ from commonweal.types import (
     Evaluation,
     Head,
     IncentiveKind,
+    MarketRules,
     PointsRules,
     Prediction,
     StakeRules,
@@ -54,7 +71,7 @@ class TrainerState:
         Its number in the registry.
     model : Model
         Weights.
-    incentive : StakeState or PointsState
+    incentive : StakeState, PointsState or MarketsState
         What the incentive keeps.
     head : Head
         State of the record.
@@ -69,7 +86,7 @@ class TrainerState:
     deployer: Address
     registry_index: int
     model: Model
-    incentive: StakeState | PointsState
+    incentive: StakeState | PointsState | MarketsState
     head: Head = field(default=data_handler.START)
     recorded_wei: int = 0
     forced_wei: int = 0
@@ -77,11 +94,14 @@ class TrainerState:
     @classmethod
     def deployed(cls, event: TrainerDeployed) -> TrainerState:
         """Give the trainer as it was deployed, its weights zero."""
-        incentive: StakeState | PointsState
-        if event.incentive is IncentiveKind.STAKE:
-            incentive = StakeState(StakeRules.unpack(event.rules))
-        else:
-            incentive = PointsState(PointsRules.unpack(event.rules)[1])
+        incentive: StakeState | PointsState | MarketsState
+        match event.incentive:
+            case IncentiveKind.STAKE:
+                incentive = StakeState(StakeRules.unpack(event.rules))
+            case IncentiveKind.POINTS:
+                incentive = PointsState(PointsRules.unpack(event.rules)[1])
+            case IncentiveKind.MARKET:
+                incentive = MarketsState(MarketRules.unpack(event.rules)[1])
         model = new_model(event.model, event.shape)
         return cls(event.trainer, event.deployer, event.index, model, incentive)
 
@@ -109,8 +129,8 @@ class TrainerState:
         if isinstance(self.incentive, StakeState):
             return self.incentive
         raise ActionFault(
-            f"This needs a model under stakes but {self.address} works with points; "
-            "choose another model, or validate instead of settling."
+            f"This needs a model under stakes but {self.address} works {self._with}; "
+            "choose another model, or what this one offers."
         )
 
     @property
@@ -119,9 +139,30 @@ class TrainerState:
         if isinstance(self.incentive, PointsState):
             return self.incentive
         raise ActionFault(
-            f"This needs a model under points but {self.address} works with stakes; "
-            "choose another model, or settle instead of validating."
+            f"This needs a model under points but {self.address} works {self._with}; "
+            "choose another model, or what this one offers."
         )
+
+    @property
+    def markets(self) -> MarketsState:
+        """The state of the incentive of a trainer under markets."""
+        if isinstance(self.incentive, MarketsState):
+            return self.incentive
+        raise ActionFault(
+            f"This needs a model under markets but {self.address} works {self._with}; "
+            "choose another model, or what this one offers."
+        )
+
+    @property
+    def packed_weights(self) -> bytes:
+        """All packed words of the model, one after the other."""
+        return b"".join(self.model.words(0, self.model.shape.word_count))
+
+    @property
+    def _with(self) -> str:
+        if isinstance(self.incentive, StakeState):
+            return "with stakes"
+        return "with points" if isinstance(self.incentive, PointsState) else "by markets"
 
     def predict(self, sample: bytes) -> Prediction:
         """Predict exactly one packed sample; its own label is not used."""
@@ -145,8 +186,25 @@ class TrainerState:
         return self.model.words(first_word, count)
 
 
-def decide(state: TrainerState, sender: Address, action: Action, now_s: int) -> tuple[Event, ...]:
+def decide(
+    state: TrainerState,
+    sender: Address,
+    action: Action,
+    now_s: int,
+    latest_is_over: bool = True,
+) -> tuple[Event, ...]:
     """Decide an action: the trainer's own events, or a rejection.
+
+    Parameters
+    ----------
+    state
+        Not changed.
+    sender, action
+        Who asks for what.
+    now_s
+        Time of the block that holds the call.
+    latest_is_over
+        What the model's latest market, if there is one, says of itself.
 
     Raises
     ------
@@ -166,12 +224,16 @@ def decide(state: TrainerState, sender: Address, action: Action, now_s: int) -> 
             return _decide_upload(state, sender, action)
         case Fund():
             return (_decide_fund(state, sender, action),)
+        case OpenMarket():
+            return (_decide_open_market(state, sender, action, now_s, latest_is_over),)
+        case Adopt():
+            return (_decide_adopt(state, sender, action),)
         case Withdraw():
             return (stake.decide_withdraw(state.stake, sender, action.recipient),)
         case _:
             raise ActionFault(
-                f"Deployments go to the registry but this one was sent to model {state.address}; "
-                "send it to the registry."
+                f"An action of models was expected but {type(action).__name__} was sent to model "
+                f"{state.address}; send it to the registry or to a market."
             )
 
 
@@ -203,6 +265,10 @@ def evolve(state: TrainerState, event: Event, now_s: int) -> TrainerState:
         case Funded():
             stake.evolve_funded(state.stake, event)
             state.recorded_wei += event.amount_wei
+        case MarketOpened():
+            market.evolve_opened(state.markets, event)
+        case WeightsAdopted():
+            state.model.upload(0, event.words)
         case Withdrawn():
             stake.evolve_withdrawn(state.stake, event)
             state.recorded_wei -= event.amount_wei
@@ -217,6 +283,8 @@ def evolve(state: TrainerState, event: Event, now_s: int) -> TrainerState:
 def _decide_contribute(
     state: TrainerState, sender: Address, action: Contribute, now_s: int
 ) -> Contributed:
+    if isinstance(state.incentive, MarketsState):
+        raise MarketTakesContributions(state.incentive.latest)
     if state.head.upload_open:
         raise UploadStillOpen
     data_handler.check_size(action.samples)
@@ -239,7 +307,7 @@ def _evolve_contributed(state: TrainerState, event: Contributed, now_s: int) -> 
     state.recorded_wei += event.deposit_wei
     if isinstance(state.incentive, StakeState):
         stake.evolve_contributed(state.incentive, key, len(parsed), event.deposit_wei, now_s)
-    else:
+    elif isinstance(state.incentive, PointsState):
         points.evolve_contributed(state.incentive, key, now_s)
 
 
@@ -286,6 +354,30 @@ def _decide_fund(state: TrainerState, sender: Address, action: Fund) -> Funded:
     if state.head.upload_open:
         raise UploadStillOpen
     return stake.decide_fund(own, sender, action.value_wei, state.balance_wei)
+
+
+def _decide_open_market(
+    state: TrainerState, sender: Address, action: OpenMarket, now_s: int, latest_is_over: bool
+) -> MarketOpened:
+    own = state.markets
+    if state.head.upload_open:
+        raise UploadStillOpen
+    return market.decide_open(
+        own, state.address, sender, action, state.packed_weights, now_s, latest_is_over
+    )
+
+
+def _decide_adopt(state: TrainerState, sender: Address, action: Adopt) -> WeightsAdopted:
+    market.check_current(state.markets, sender)
+    words = tuple(
+        action.weights[start : start + WORD_BYTES]
+        for start in range(0, len(action.weights), WORD_BYTES)
+    )
+    most = state.model.shape.word_count
+    if len(action.weights) != most * WORD_BYTES:
+        raise UploadTooLong(len(words), most)
+    state.model.check_upload(0, words)
+    return WeightsAdopted(sender, words)
 
 
 def _open_key(state: TrainerState, contributor: Address, samples: bytes) -> bytes:

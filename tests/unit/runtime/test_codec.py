@@ -16,10 +16,25 @@ from commonweal.errors import REJECTIONS, ActionFault, ConfigFault, RpcFault, Un
 from commonweal.events import EVENTS
 from commonweal.runtime import codec
 from commonweal.runtime.artifacts import artifact
-from commonweal.types import IncentiveKind, Metadata, ModelKind, ModelShape, StakeRules
+from commonweal.types import (
+    IncentiveKind,
+    MarketPhase,
+    MarketResult,
+    MarketTerms,
+    Metadata,
+    ModelKind,
+    ModelShape,
+    StakeRules,
+)
 
 ADA = "0x" + "a1" * 20
+TERMS_TYPE = (
+    "(uint96,uint96,uint96,uint96,uint96,uint64,uint32,uint16,uint16,uint16,uint16,bool,"
+    "uint40,uint40,uint32,uint32,uint32,uint32,uint32,uint32)"
+)
 METADATA = Metadata("n", "d", ("no", "yes"), "CC0-1.0", b"\x07" * 32)
+TERMS = (*range(1, 12), True, *range(13, 21))
+RESULT = (b"\x01" * 32, b"\x02" * 32, 3)
 VALUES: dict[str, Any] = {
     "uint256": 2**255 + 7,
     "uint8": 1,
@@ -30,18 +45,29 @@ VALUES: dict[str, Any] = {
     "bytes32[]": (bytes(32), b"\xff" * 32),
     "(uint24,uint8,uint8)": (300, 16, 0),
     "(string,string,string[2],string,bytes32)": ("n", "d", ("no", "yes"), "CC0-1.0", b"\x07" * 32),
+    "(bytes32,bytes32,uint256)": RESULT,
+    TERMS_TYPE: TERMS,
 }
 OURS: dict[str, Any] = {
     "(uint24,uint8,uint8)": ModelShape(300, 16, 0),
     "(string,string,string[2],string,bytes32)": METADATA,
+    "(bytes32,bytes32,uint256)": MarketResult(*RESULT),
+    TERMS_TYPE: MarketTerms(*TERMS),
 }
+KINDS = {
+    "model": ModelKind,
+    "incentive": IncentiveKind,
+    "expected": MarketPhase,
+    "actual": MarketPhase,
+}
+"""Enumerations by the name of a field, all uint8 in the ABI."""
 
 
 def abi_parts(kind: str) -> dict[str, dict[str, Any]]:
     """Give events or errors of all contracts by name."""
     return {
         part["name"]: part
-        for contract in (codec.REGISTRY, codec.BADGES, codec.STAKE, codec.POINTS)
+        for contract in codec.CONTRACTS
         for part in artifact(contract).abi
         if part["type"] == kind
     }
@@ -52,16 +78,15 @@ def types_of(part: dict[str, Any]) -> list[str]:
 
 
 def written_out(field: dict[str, Any]) -> str:
-    if field["type"] != "tuple":
-        return str(field["type"])
-    return f"({','.join(written_out(each) for each in field['components'])})"
+    kind = str(field["type"])
+    if not kind.startswith("tuple"):
+        return kind
+    return f"({','.join(map(written_out, field['components']))}){kind.removeprefix('tuple')}"
 
 
 def ours(kind: str, field: str) -> Any:
     value = OURS.get(kind, VALUES[kind])
-    if field == "model":
-        return ModelKind(value)
-    return IncentiveKind(value) if field == "incentive" else value
+    return KINDS[field](value) if kind == "uint8" else value
 
 
 @pytest.mark.parametrize("name", sorted(EVENTS))
@@ -85,9 +110,10 @@ def test_every_event_is_read_from_its_log(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(REJECTIONS))
 def test_every_rejection_is_read_from_revert_data(name: str) -> None:
     types = types_of(abi_parts("error")[name])
+    names = [field.name for field in fields(REJECTIONS[name])]
     selector = keccak(text=f"{name}({','.join(types)})")[:4]
     data = selector + encode(types, [VALUES[kind] for kind in types])
-    assert codec.rejection_of(data) == REJECTIONS[name](*(VALUES[kind] for kind in types))
+    assert codec.rejection_of(data) == REJECTIONS[name](*map(ours, types, names))
 
 
 def test_what_is_none_of_ours_is_a_fault() -> None:
@@ -136,11 +162,13 @@ def test_actions_become_the_calldata_that_web3_makes() -> None:
 def test_every_action_has_its_function() -> None:
     named = {
         part["name"]
-        for contract in (codec.REGISTRY, codec.STAKE, codec.POINTS)
+        for contract in codec.CONTRACTS
+        if contract != codec.BADGES
         for part in artifact(contract).abi
         if part["type"] == "function" and part["stateMutability"] in ("nonpayable", "payable")
     }
-    assert set(ACTIONS) == named
+    # Only its model calls it.
+    assert set(ACTIONS) == named - {"start"}
 
 
 def test_a_value_that_does_not_fit_is_named() -> None:

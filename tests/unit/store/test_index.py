@@ -103,6 +103,23 @@ def test_events_come_back_in_order_and_the_state_is_their_fold(
             assert states_of(world) == states_of(replayed(identity, history))
 
 
+def test_events_of_one_contract_and_some_names_are_given(
+    tmp_path: Path,
+    identity: ChainIdentity,
+    transport: InProcessTransport,
+    history: tuple[Recorded, ...],
+) -> None:
+    with Index.open(tmp_path, identity) as index:
+        fill(index, transport, history)
+        emitter = next(one.emitter for one in history if isinstance(one.event, Contributed))
+        names = ("Contributed", "Settled")
+        found = tuple(one.recorded for one in index.events_of(emitter, names))
+        wanted = [one for one in history if one.emitter == emitter]
+        assert found == tuple(one for one in wanted if type(one.event).__name__ in names)
+        assert len({type(one.event) for one in found}) == 2
+        assert index.events_of(emitter, ()) == []
+
+
 @pytest.mark.parametrize("per_snapshot", [1, 5, 10_000])
 def test_an_index_that_is_opened_again_goes_on_where_it_was(
     tmp_path: Path,

@@ -8,12 +8,14 @@ from commonweal.actions import (
     Action,
     Call,
     Contribute,
+    DeployUnderMarket,
     DeployUnderPoints,
     DeployUnderStake,
     Settle,
     UploadWeights,
     Validate,
 )
+from commonweal.commitment import keccak
 from commonweal.events import Emitted, TrainerDeployed
 from commonweal.fixed_point import pack_lanes
 from commonweal.samples import DenseFormat, DenseSample, SparseFormat, SparseSample, pack
@@ -23,11 +25,13 @@ from commonweal.twin.world import WorldState
 from commonweal.types import (
     Address,
     IncentiveKind,
+    MarketRules,
     Metadata,
     ModelKind,
     ModelShape,
     PointsRules,
     StakeRules,
+    Surroundings,
 )
 
 REGISTRY = "0x" + "00" * 19 + "01"
@@ -48,7 +52,14 @@ STAKE_RULES = StakeRules(
     deposit_cap_wei=10**18,
 )
 POINTS_RULES = PointsRules(validate_wait_s=600)
+MARKET_RULES = MarketRules(least_bounty_wei=1_000)
+CHAIN_ID = 1_337
 METADATA = Metadata("name", "description", ("no", "yes"), "CC0-1.0", bytes(32))
+
+
+def block_hash(number: int) -> bytes:
+    """Give the hash of a block of the scene's chain."""
+    return keccak(str(number).encode())
 
 
 class Scene:
@@ -62,7 +73,8 @@ class Scene:
 
     def submit(self, sender: Address, to: Address, action: Action) -> tuple[Emitted, ...]:
         """Decide and evolve in a block of its own, at the present time."""
-        emitted = world.decide(self.world, Call(sender, to, action), self.now_s)
+        surroundings = Surroundings(CHAIN_ID, self.block_number + 1, block_hash)
+        emitted = world.decide(self.world, Call(sender, to, action), self.now_s, surroundings)
         self.block_number += 1
         for one in emitted:
             world.evolve(self.world, one, self.now_s, self.block_number)
@@ -88,6 +100,8 @@ class Scene:
         action: Action
         if incentive is IncentiveKind.STAKE:
             action = DeployUnderStake(model, shape, rules, METADATA)
+        elif incentive is IncentiveKind.MARKET:
+            action = DeployUnderMarket(model, shape, MARKET_RULES, METADATA)
         else:
             action = DeployUnderPoints(model, shape, POINTS_RULES, METADATA)
         (emitted,) = self.submit(DEPLOYER, REGISTRY, action)

@@ -31,11 +31,11 @@ from commonweal.services.row_file import LineMemory, RowFile, opened_rows, row_f
 from commonweal.types import IncentiveKind
 
 _SHOWN_REJECTIONS = 10
-_JOURNALS = "journals"
+JOURNALS = "journals"
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """How rows are read; part of what makes two files the same."""
 
     file: RowFile
@@ -45,6 +45,7 @@ class _Reading:
 
     @property
     def digest(self) -> bytes:
+        """Tell files apart that are read in different ways, too."""
         parts = (self.file.digest.hex(), self.file.form, self.label_column, self.text_column)
         return sha256(repr(parts).encode()).digest()
 
@@ -102,9 +103,9 @@ def contribute(
     )
     trainer = session.trainer(model)
     encoder = session.encoder(trainer, encoder_file)
-    with row_file(source, _form(form)) as file:
-        reading = _Reading(file, isinstance(encoder, TextEncoder), label_column, text_column)
-        target = rejected or _rejected_path(file)
+    with row_file(source, form_of(form)) as file:
+        reading = Reading(file, isinstance(encoder, TextEncoder), label_column, text_column)
+        target = rejected or rejected_path(file)
         with _journal(session, trainer, reading, dry_run) as journal:
             before = journal.progress().contributions
             if dry_run:
@@ -115,12 +116,13 @@ def contribute(
                 progress = _send(
                     session, trainer, encoder, journal, reading, batch, most_price_wei, target
                 )
-            _write_rejected(journal, target)
+            write_rejected(journal, target)
             sent = progress.contributions - before
     _report(session, trainer, progress, sent, target, dry_run, as_json)
 
 
-def _form(form: str | None) -> Form | None:
+def form_of(form: str | None) -> Form | None:
+    """Read the name of a file's form."""
     for known in ("csv", "tsv", "jsonl"):
         if form == known:
             return known
@@ -129,7 +131,8 @@ def _form(form: str | None) -> Form | None:
     raise ConfigFault(f'A format is csv, tsv or jsonl, found "{form[:20]}"; choose one of them.')
 
 
-def _rejected_path(file: RowFile) -> Path:
+def rejected_path(file: RowFile) -> Path:
+    """Give the file where bad rows go by default."""
     if file.name == "standard input":
         return Path("stdin.rejected")
     return file.path.with_name(file.path.name + ".rejected")
@@ -137,7 +140,7 @@ def _rejected_path(file: RowFile) -> Path:
 
 @contextmanager
 def _journal(
-    session: Session, trainer: TrainerInfo, reading: _Reading, dry_run: bool
+    session: Session, trainer: TrainerInfo, reading: Reading, dry_run: bool
 ) -> Iterator[Journal]:
     """Open the journal of this chain, model, account and file; a dry run has one of its own."""
     if dry_run:
@@ -153,7 +156,7 @@ def _journal(
         contributor=session.account,
         file_hash=reading.digest,
     )
-    folder = session.settings.data_folder / _JOURNALS
+    folder = session.settings.data_folder / JOURNALS
     with Journal(folder / f"{key.name}.sqlite") as journal:
         yield journal
 
@@ -167,8 +170,8 @@ def _question(session: Session, trainer: TrainerInfo) -> str:
     return f"Contribute to {name}{price}? The encoded samples are public for ever under {licence}."
 
 
-def _rows(
-    journal: Journal, encoder: Encoder[Any], reading: _Reading, skip: int, watch: bars.FileBar
+def encoded_rows(
+    journal: Journal, encoder: Encoder[Any], reading: Reading, skip: int, watch: bars.FileBar
 ) -> Iterator[tuple[Row, Sample]]:
     """Read and encode rows behind the first `skip`; bad ones go to the journal."""
     memory: LineMemory | None = None
@@ -196,11 +199,11 @@ def _rows(
             yield item
 
 
-def _measure(journal: Journal, encoder: Encoder[Any], reading: _Reading, batch: int) -> Progress:
+def _measure(journal: Journal, encoder: Encoder[Any], reading: Reading, batch: int) -> Progress:
     """Read and encode everything; count what would be contributed."""
     contributions = samples = last_row = 0
     with bars.file_bar("Reading", reading.file.path) as bar:
-        rows = _rows(journal, encoder, reading, 0, bar)
+        rows = encoded_rows(journal, encoder, reading, 0, bar)
         for found in batches(encoder.sample_format, rows, batch):
             contributions += 1
             samples += found.sample_count
@@ -215,7 +218,7 @@ def _send(
     trainer: TrainerInfo,
     encoder: Encoder[Any],
     journal: Journal,
-    reading: _Reading,
+    reading: Reading,
     batch: int,
     most_price_wei: int | None,
     rejected: Path,
@@ -232,17 +235,17 @@ def _send(
         say(f"Continuing behind row {before.last_row:,}: {before.samples:,} samples are there.")
     try:
         with bars.file_bar("Contributing", reading.file.path) as bar:
-            rows = _rows(journal, encoder, reading, before.last_row, bar)
+            rows = encoded_rows(journal, encoder, reading, before.last_row, bar)
             found: Iterator[Batch] = batches(encoder.sample_format, rows, batch)
             return contributor.contribute(
                 found, lambda progress: bar.tell(f"{progress.samples:,} samples")
             )
     except BaseException:
-        _write_rejected(journal, rejected)
+        write_rejected(journal, rejected)
         raise
 
 
-def _write_rejected(journal: Journal, path: Path) -> None:
+def write_rejected(journal: Journal, path: Path) -> None:
     """Write all bad rows of the file: row, sentence, beginning of the raw line."""
     if not journal.progress().rejected_rows:
         return

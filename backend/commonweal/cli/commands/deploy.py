@@ -20,8 +20,15 @@ from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.deploy import deploy as deploy_registry
 from commonweal.runtime.deploy import find_deployment
 from commonweal.services.deployer import deploy as deploy_plan
-from commonweal.services.plans import PLANS, FileSource, ModelPlan, plan_from_file, planned
-from commonweal.types import IncentiveKind, PointsRules, StakeRules
+from commonweal.services.plans import (
+    PLANS,
+    FileSource,
+    ModelPlan,
+    Rules,
+    plan_from_file,
+    planned,
+)
+from commonweal.types import IncentiveKind, MarketRules, PointsRules, StakeRules
 
 _DAY_S = 86_400
 _SHOWN_REJECTIONS = 10
@@ -35,8 +42,16 @@ def deploy(
         typer.Argument(metavar="WHAT", help=f"One of {', '.join(PLANS)}, or a CSV, TSV or JSONL."),
     ],
     incentive: Annotated[
-        str, typer.Option("--incentive", metavar="stake|points", help="What is in it for people.")
+        str,
+        typer.Option(
+            "--incentive", metavar="stake|points|market", help="What is in it for people."
+        ),
     ] = "stake",
+    market: Annotated[bool, typer.Option("--market", help="Short for --incentive market.")] = False,
+    least_bounty: Annotated[
+        str,
+        typer.Option(metavar="AMOUNT", help="A market's bounty at least (under markets)."),
+    ] = "0.001",
     name: Annotated[str | None, typer.Option("--name", help="Name of the model.")] = None,
     description: Annotated[
         str | None, typer.Option("--description", help="What it predicts, and from what.")
@@ -124,8 +139,11 @@ def deploy(
 
     A local chain without a registry gets one first.
     """
-    rules: StakeRules | PointsRules
-    if _incentive(incentive) is IncentiveKind.STAKE:
+    rules: Rules
+    kind = IncentiveKind.MARKET if market else _incentive(incentive)
+    if kind is IncentiveKind.MARKET:
+        rules = MarketRules(parse_wei(least_bounty))
+    elif kind is IncentiveKind.STAKE:
         rules = StakeRules(
             floor_price_wei=parse_wei(floor_price),
             seconds_per_sample=seconds_per_sample,
@@ -197,7 +215,7 @@ def _incentive(text: str) -> IncentiveKind:
         return IncentiveKind[text.upper()]
     except KeyError:
         raise ConfigFault(
-            f'An incentive is stake or points, found "{text[:40]}"; choose one of them.'
+            f'An incentive is stake, points or market, found "{text[:40]}"; choose one of them.'
         ) from None
 
 

@@ -121,6 +121,14 @@ class Transport(Protocol):
         """Move time on."""
         ...
 
+    def advance_blocks(self, count: int) -> None:
+        """Mine so many blocks with nothing in them; only on a local chain."""
+        ...
+
+    def block_hash(self, number: int) -> bytes:
+        """Give the hash of a block as contracts see it."""
+        ...
+
     def balance_wei(self, account: Address, block: int | None = None) -> int:
         """ETH of an account."""
         ...

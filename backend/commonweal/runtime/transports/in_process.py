@@ -110,6 +110,15 @@ class InProcessTransport:
         """Move time on."""
         self._now_s += seconds
 
+    def advance_blocks(self, count: int) -> None:
+        """Mine so many blocks with nothing in them."""
+        for _ in range(count):
+            self._blocks.append(self._next_block())
+
+    def block_hash(self, number: int) -> bytes:
+        """Give the hash of a block as contracts see it: revm makes it of the number alone."""
+        return keccak(str(number).encode())
+
     def balance_wei(self, account: Address, block: int | None = None) -> int:
         """ETH of an account."""
         self._require_latest(block)
@@ -253,10 +262,7 @@ class InProcessTransport:
                 self._write_slot(change.address, slot, value)
 
     def _mine(self, result: ExecutionResult, created: Address | None) -> bytes:
-        parent = self._blocks[-1]
-        number = parent.number + 1
-        identity = parent.hash + number.to_bytes(32, "big") + self._now_s.to_bytes(32, "big")
-        block = Block(number, keccak(identity), parent.hash, self._now_s)
+        block = self._next_block()
         transaction_hash = keccak(b"transaction" + block.hash)
         logs = []
         for position, log in enumerate(result.logs):
@@ -266,7 +272,7 @@ class InProcessTransport:
                     address=log.address.lower(),
                     topics=tuple(topics),
                     data=data,
-                    block_number=number,
+                    block_number=block.number,
                     block_hash=block.hash,
                     transaction_hash=transaction_hash,
                     log_index=position,
@@ -284,6 +290,12 @@ class InProcessTransport:
             reverted=None,
         )
         return transaction_hash
+
+    def _next_block(self) -> Block:
+        parent = self._blocks[-1]
+        number = parent.number + 1
+        identity = parent.hash + number.to_bytes(32, "big") + self._now_s.to_bytes(32, "big")
+        return Block(number, keccak(identity), parent.hash, self._now_s)
 
     def _judging_block(self) -> Block:
         latest = self._blocks[-1]

@@ -159,13 +159,25 @@ class Web3Transport:
         ConfigFault
             The chain is none of ours.
         """
-        if not self._is_local:
-            raise ConfigFault(
-                f"Only a local chain's time can be moved, but {self._rpc.shown_url} serves chain "
-                f"{self._chain_id}; wait instead."
-            )
+        self._require_local("time can be moved")
         self._ask("evm_increaseTime", seconds)
         self._ask("evm_mine")
+
+    def advance_blocks(self, count: int) -> None:
+        """Let a local chain mine so many blocks with nothing in them.
+
+        Raises
+        ------
+        ConfigFault
+            The chain is none of ours.
+        """
+        self._require_local("blocks can be mined at will")
+        for _ in range(count):
+            self._ask("evm_mine")
+
+    def block_hash(self, number: int) -> bytes:
+        """Give the hash of a block as contracts see it."""
+        return self.block(number).hash
 
     def balance_wei(self, account: Address, block: int | None = None) -> int:
         """ETH of an account."""
@@ -343,6 +355,13 @@ class Web3Transport:
             if error.revert_data is None:
                 raise self._refusal(error, message.sender) from None
             raise Reverted(error.revert_data, latest) from None
+
+    def _require_local(self, what: str) -> None:
+        if not self._is_local:
+            raise ConfigFault(
+                f"Only a local chain's {what}, but {self._rpc.shown_url} serves chain "
+                f"{self._chain_id}; wait instead."
+            )
 
     def _current_fees(self) -> _Fees:
         now_s = time.monotonic()

@@ -1,1 +1,1 @@
-"""The market's rules: what its rounds pay, and the forms and rules it was measured against."""
+"""The market contract: one module for each concern, composed in `market`."""

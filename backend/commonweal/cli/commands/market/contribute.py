@@ -1,0 +1,181 @@
+"""`commonweal market contribute`: rows of a file to a market, each once, sealed where it asks."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Annotated, Any
+
+import typer
+
+from commonweal.cli import options
+from commonweal.cli import progress as bars
+from commonweal.cli.amounts import parse_wei, show_eth
+from commonweal.cli.asking import confirm
+from commonweal.cli.commands.contribute import (
+    JOURNALS,
+    Reading,
+    encoded_rows,
+    form_of,
+    rejected_path,
+    write_rejected,
+)
+from commonweal.cli.console import RESULT, counted, emit_json, say, warn
+from commonweal.cli.durations import show_moment
+from commonweal.cli.market_session import MarketSession, open_market
+from commonweal.cli.session import Session
+from commonweal.encoders.base import Encoder
+from commonweal.encoders.text import TextEncoder
+from commonweal.errors import MarketWrongPhase
+from commonweal.samples import MOST_SAMPLES
+from commonweal.services.contributor import batches
+from commonweal.services.journal import Journal, JournalKey, Progress
+from commonweal.services.market_contributor import MarketContributor, most_loss_wei
+from commonweal.services.row_file import row_file
+from commonweal.twin.market.test_set import MOST_BYTES
+from commonweal.types import MarketPhase
+
+
+def contribute(
+    market: options.Market,
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="CSV, TSV or JSONL with labels; - for standard input."),
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="csv|tsv|jsonl", help="By default the file's ending tells."
+        ),
+    ] = None,
+    label_column: options.LabelColumn = "label",
+    text_column: options.TextColumn = None,
+    batch: Annotated[
+        int,
+        typer.Option(
+            "--batch", min=1, max=MOST_SAMPLES, help="Samples of one contribution at most."
+        ),
+    ] = MOST_SAMPLES,
+    most_value: Annotated[
+        str | None,
+        typer.Option(
+            "--max-value", metavar="AMOUNT", help="Stop when a contribution costs more than this."
+        ),
+    ] = None,
+    encoder_file: options.EncoderFile = None,
+    yes: options.Yes = False,
+    as_json: options.AsJson = False,
+    rpc: options.Rpc = None,
+    registry: options.Registry = None,
+    chain_id: options.ChainId = None,
+    account: options.AccountIndex = 0,
+    key_file: options.KeyFile = None,
+) -> None:
+    """Contribute labelled rows to a market; run it again to continue where it stopped.
+
+    In a sealed market only a commitment is sent now. Samples and salts stay in a file of yours
+    until `commonweal market reveal`; without them the stake is forfeited.
+    """
+    most_value_wei = None if most_value is None else parse_wei(most_value)
+    session = Session.open(
+        rpc=rpc, registry=registry, chain_id=chain_id, account=account, key_file=key_file
+    )
+    own = open_market(session, market)
+    state = own.book.state
+    if state.phase is not MarketPhase.PARTICIPATING:
+        raise MarketWrongPhase(MarketPhase.PARTICIPATING, state.phase)
+    encoder = session.encoder(own.book.info, encoder_file)
+    with row_file(source, form_of(form)) as file, ExitStack() as stack:
+        reading = Reading(file, isinstance(encoder, TextEncoder), label_column, text_column)
+        target = rejected_path(file)
+        key = JournalKey(own.genesis_hash, own.market, own.account, reading.digest)
+        folder = session.settings.data_folder / JOURNALS
+        journal = stack.enter_context(Journal(folder / f"{key.name}.sqlite"))
+        sealed = None
+        if state.terms.is_sealed:
+            sealed = own.sealed(make=True)
+            assert sealed is not None
+            stack.enter_context(sealed)
+        # Rows are grouped as when the file was begun, so that a continued file has the same.
+        batch = int(journal.remembered("batch", str(batch)))
+        before = journal.progress()
+        if not journal.next_number():
+            confirm(_question(own, encoder, reading, journal, batch), yes)
+        contributor = MarketContributor(
+            session.runtime,
+            own.book,
+            own.account,
+            journal,
+            own.genesis_hash,
+            sealed,
+            most_value_wei,
+        )
+        contributor.resolve()
+        before_row = journal.progress().last_row
+        try:
+            with bars.file_bar("Contributing", file.path) as bar:
+                rows = encoded_rows(journal, encoder, reading, before_row, bar)
+                found = batches(encoder.sample_format, rows, batch, MOST_BYTES)
+                progress = contributor.contribute(
+                    found, lambda progress: bar.tell(f"{progress.samples:,} samples")
+                )
+        finally:
+            write_rejected(journal, target)
+        sent = progress.contributions - before.contributions
+    _report(own, progress, sent, as_json)
+
+
+def _question(
+    own: MarketSession, encoder: Encoder[Any], reading: Reading, journal: Journal, batch: int
+) -> str:
+    """Say before anything is sent how much can be lost."""
+    count = 0
+    with bars.file_bar("Reading", reading.file.path) as bar:
+        rows = encoded_rows(journal, encoder, reading, 0, bar)
+        for _ in batches(encoder.sample_format, rows, batch, MOST_BYTES):
+            count += 1
+    state = own.book.state
+    places = range(state.contribution_count, state.contribution_count + count)
+    each_wei = most_loss_wei(state, state.contribution_count)
+    together_wei = sum(most_loss_wei(state, place) for place in places)
+    licence = own.book.info.metadata.data_licence
+    return (
+        f"Contribute {counted(count, 'contribution')} to market {own.market}? The most that one "
+        f"can lose is its value, now {show_eth(each_wei)} (stake and fee), so all together at most "
+        f"{show_eth(together_wei)} and gas. The samples become public for ever under {licence}."
+    )
+
+
+def _report(own: MarketSession, progress: Progress, sent: int, as_json: bool) -> None:
+    terms = own.book.state.terms
+    if as_json:
+        emit_json(
+            {
+                "market": own.market,
+                "sealed": terms.is_sealed,
+                "contributions": progress.contributions,
+                "sentNow": sent,
+                "samples": progress.samples,
+                "rejectedRows": progress.rejected_rows,
+                "valueWei": str(progress.deposit_wei),
+                "mostLossWei": str(progress.deposit_wei),
+                "feeWei": str(progress.gas_wei),
+                "lastRow": progress.last_row,
+            }
+        )
+        return
+    if not sent and progress.contributions:
+        say("All rows were contributed before; nothing was sent.")
+    did = "committed to" if terms.is_sealed else "contributed to"
+    RESULT.print(
+        f"{counted(progress.samples, 'sample')} {did} market {own.market} in "
+        f"{counted(progress.contributions, 'contribution')}; value {show_eth(progress.deposit_wei)}"
+        f" (the most that can be lost), gas {show_eth(progress.gas_wei)}."
+    )
+    if terms.is_sealed:
+        say(
+            "Reveal them when participation has ended, at "
+            f"{show_moment(terms.latest_end_s, own.now_s())} at the latest, with `commonweal "
+            "market reveal`; what is not revealed is forfeited."
+        )
+    if progress.rejected_rows:
+        warn(f"{counted(progress.rejected_rows, 'bad row')} left out.")

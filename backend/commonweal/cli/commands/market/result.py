@@ -1,0 +1,191 @@
+"""`commonweal market resolve|challenge`: the proposer and the challenger."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Annotated
+
+import typer
+
+from commonweal.cli import options
+from commonweal.cli import progress as bars
+from commonweal.cli.amounts import show_eth
+from commonweal.cli.asking import confirm
+from commonweal.cli.console import RESULT, emit_json, say
+from commonweal.cli.durations import show_moment
+from commonweal.cli.market_session import MarketSession, open_market
+from commonweal.cli.session import Session
+from commonweal.errors import RpcFault
+from commonweal.services.challenger import Challenger, Verdict
+from commonweal.services.market_moves import Wait
+from commonweal.services.proposer import Proposer
+from commonweal.twin.market import terms
+from commonweal.types import MarketPhase
+
+_MOST_FAILURES = 20
+_LONGEST_WAIT_S = 60.0
+
+
+def resolve(
+    market: options.Market,
+    direct: Annotated[
+        bool,
+        typer.Option("--direct", help="Run all steps on chain instead of proposing under a bond."),
+    ] = False,
+    once: options.Once = False,
+    poll: options.Poll = 5.0,
+    yes: options.Yes = False,
+    as_json: options.AsJson = False,
+    rpc: options.Rpc = None,
+    registry: options.Registry = None,
+    chain_id: options.ChainId = None,
+    account: options.AccountIndex = 0,
+    key_file: options.KeyFile = None,
+) -> None:
+    """Compute the result, propose it under a bond, answer challenges, and resolve the market.
+
+    Stop it whenever you like and run it again: what was done shows on the chain. While a proposal
+    of yours is challenged it must be running, or its bond is lost.
+    """
+    session = Session.open(
+        rpc=rpc, registry=registry, chain_id=chain_id, account=account, key_file=key_file
+    )
+    own = open_market(session, market)
+    state = own.book.state
+    if state.phase is MarketPhase.RESOLVING and not direct and not once:
+        bond_wei = terms.proposal_bond_wei(state.terms)
+        confirm(
+            f"Resolve market {own.market}? Where nobody proposed the result, a bond of "
+            f"{show_eth(bond_wei)} is sent; it comes back if you answer every challenge in time.",
+            yes or any(p.proposer == own.account for p in state.proposals.values()),
+        )
+    with bars.count_bar("Computing the result", state.contribution_count) as bar:
+        proposer = Proposer(own.responder, own.markets, own.market, direct=direct, watch=bar.show)
+        waits = proposer.advance()
+    if not once:
+        waits = _until_done(own, proposer, waits, poll)
+    _report(own, waits, as_json)
+
+
+def challenge(
+    once: options.Once = False,
+    poll: options.Poll = 15.0,
+    as_json: options.AsJson = False,
+    rpc: options.Rpc = None,
+    registry: options.Registry = None,
+    chain_id: options.ChainId = None,
+    account: options.AccountIndex = 0,
+    key_file: options.KeyFile = None,
+) -> None:
+    """Follow all markets of the registry, recompute every proposal, and make wrong ones lose.
+
+    Runs until it is stopped. It sends challenge bonds by itself, for wrong proposals only, and
+    collects what they earn.
+    """
+    session = Session.open(
+        rpc=rpc, registry=registry, chain_id=chain_id, account=account, key_file=key_file
+    )
+    challenger = Challenger(session.runtime, session.account, say)
+    if once:
+        verdicts = challenger.look()
+        _report_look(challenger, verdicts, as_json)
+        return
+    say(f"{session.account} watches all markets of {session.runtime.registry}. Ctrl-C ends it.")
+    challenger.run(threading.Event(), poll)
+
+
+def _until_done(
+    own: MarketSession, proposer: Proposer, waits: list[Wait], poll_s: float
+) -> list[Wait]:
+    """Go on until nothing more comes; a node that is away for a while is waited for."""
+    said = ""
+    failures = 0
+    while any(wait.until_s is not None for wait in waits):
+        for wait in waits:
+            if wait.until_s is not None and wait.why != said:
+                said = wait.why
+                say(f"Waiting: {said} until {show_moment(wait.until_s, own.now_s())}.")
+        time.sleep(min(poll_s * 2**failures, max(_LONGEST_WAIT_S, poll_s)))
+        try:
+            waits = proposer.advance()
+            failures = 0
+        except RpcFault as fault:
+            failures += 1
+            if failures == _MOST_FAILURES:
+                raise
+            if failures == 1:
+                say(f"{fault.sentence} Trying again.", "yellow")
+    return waits
+
+
+def _report(own: MarketSession, waits: list[Wait], as_json: bool) -> None:
+    state = own.sync().state
+    result = state.result
+    if as_json:
+        emit_json(
+            {
+                "market": own.market,
+                "phase": state.phase.name,
+                "sent": len(own.responder.outcomes),
+                "feeWei": str(own.fee_wei()),
+                "gasUsed": sum(outcome.gas_used for outcome in own.responder.outcomes),
+                "adopted": state.adopted,
+                "result": None
+                if result is None
+                else {
+                    "payoutsRoot": "0x" + result.payouts_root.hex(),
+                    "weightsHash": "0x" + result.weights_hash.hex(),
+                    "paidWei": str(result.paid_wei),
+                },
+                "waitsFor": [{"why": wait.why, "until": wait.until_s} for wait in waits],
+            }
+        )
+        return
+    for wait in waits:
+        until = "" if wait.until_s is None else f" until {show_moment(wait.until_s, own.now_s())}"
+        say(f"{wait.why[:1].upper()}{wait.why[1:]}{until}.", "yellow")
+    if result is None:
+        RESULT.print(f"The market is in {state.phase.label}; run this again to go on.")
+        return
+    adopted = "has" if state.adopted else "keeps its weights, or has yet to take"
+    RESULT.print(
+        f"Market {own.market} is resolved: contributions are paid {show_eth(result.paid_wei)} "
+        f"together; the model {adopted} the result's weights (gas {show_eth(own.fee_wei())})."
+    )
+
+
+def _report_look(challenger: Challenger, verdicts: list[Verdict], as_json: bool) -> None:
+    wrong = [verdict for verdict in verdicts if not verdict.is_right]
+    outcomes = challenger.responder.outcomes
+    if as_json:
+        emit_json(
+            {
+                "proposals": [
+                    {
+                        "market": verdict.market,
+                        "id": "0x" + verdict.id.hex(),
+                        "right": verdict.is_right,
+                        "refuted": verdict.refuted,
+                    }
+                    for verdict in verdicts
+                ],
+                "sent": [
+                    type(recorded.event).__name__
+                    for outcome in outcomes
+                    for recorded in outcome.events
+                ],
+                "waitsFor": [
+                    {"market": market, "why": wait.why, "until": wait.until_s}
+                    for market, waits in challenger.waits.items()
+                    for wait in waits
+                ],
+                "feeWei": str(sum(outcome.fee_wei for outcome in outcomes)),
+            }
+        )
+        return
+    RESULT.print(
+        f"{len(verdicts)} proposals recomputed, {len(wrong)} wrong, "
+        f"{sum(verdict.refuted for verdict in wrong)} of them refuted; "
+        f"{len(outcomes)} transactions sent."
+    )

@@ -1,0 +1,105 @@
+"""Sends the moves of an actor of markets, whatever comes between; it decides nothing.
+
+What was sent shows in the chain's events, so nothing is remembered here: when an answer is lost the
+book is read again, and the same decision gives what is still to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commonweal.actions import Call
+from commonweal.errors import InsufficientFundsFault
+from commonweal.runtime.base import Outcome
+from commonweal.runtime.contract import ContractRuntime
+from commonweal.services.market_book import MarketBook, ModelMarkets
+from commonweal.services.market_moves import Move, Step, Wait
+from commonweal.types import Address
+
+Decide = Callable[[MarketBook, int], list[Step]]
+"""Says what to do, given a book and the time."""
+MOST_ROUNDS = 64
+"""How often a book is read again after moves were sent, before others have their turn."""
+
+
+class Responder:
+    """Sends moves from one account.
+
+    Parameters
+    ----------
+    runtime : ContractRuntime
+        The chain.
+    account : str
+        Who sends.
+    tell : callable
+        Told in a sentence what was sent and what became of it.
+
+    Attributes
+    ----------
+    outcomes : list of Outcome
+        Of what was sent and accepted.
+    """
+
+    def __init__(
+        self,
+        runtime: ContractRuntime,
+        account: Address,
+        tell: Callable[[str], None] = lambda sentence: None,
+    ) -> None:
+        self.runtime = runtime
+        self.account = account
+        self.outcomes: list[Outcome] = []
+        self._tell = tell
+
+    def send(self, market: Address, move: Move) -> bool:
+        """Send a move; tell whether the market accepted it.
+
+        One that the market refuses is told, not raised: somebody else may have been quicker.
+
+        Raises
+        ------
+        InsufficientFundsFault
+            The account cannot pay for it.
+        Fault
+            The node does not answer; whether the move was sent shows in the book.
+        """
+        call = Call(self.account, market, move.action)
+        name = type(move.action).__name__
+        self._check_funds(call, name)
+        outcome = self.runtime.run(call)
+        if outcome.rejection is not None:
+            self._tell(f"{name} was refused: {outcome.rejection.sentence}")
+            return False
+        self.outcomes.append(outcome)
+        self._tell(f"{name}: {move.why}.")
+        return True
+
+    def pursue(self, markets: ModelMarkets, market: Address, decide: Decide) -> list[Wait]:
+        """Read, decide and send until nothing is to be sent now; give what is waited for.
+
+        Raises
+        ------
+        Fault
+            As `send`.
+        """
+        for _ in range(MOST_ROUNDS):
+            markets.sync()
+            steps = decide(markets.books[market], self.runtime.now_s())
+            moves = [step for step in steps if isinstance(step, Move)]
+            if not moves:
+                return [step for step in steps if isinstance(step, Wait)]
+            sent = [self.send(market, move) for move in moves]
+            if not any(sent):
+                # The same book would give the same moves again.
+                return [Wait("the market refuses what should be sent now; looked at again later")]
+        return []
+
+    def _check_funds(self, call: Call, name: str) -> None:
+        if not call.value_wei:
+            return
+        balance_wei = self.runtime.balance_wei(self.account)
+        if balance_wei < call.value_wei:
+            raise InsufficientFundsFault(
+                f"{name} needs a bond of {call.value_wei} wei, which comes back if it is right, "
+                f"but {self.account} has {balance_wei} wei; send it ETH."
+            )
