@@ -5,6 +5,7 @@ import { Waiting } from "./components/Waiting";
 import { Contribute } from "./features/Contribute/Contribute";
 import { Fund } from "./features/Fund/Fund";
 import { SampleInput } from "./features/Input/SampleInput";
+import { ContributeToMarket, Markets } from "./features/Market/Market";
 import { ModelFacts } from "./features/ModelFacts/ModelFacts";
 import { Predict } from "./features/Predict/Predict";
 import { useStatus, useTrainers } from "./hooks/chain";
@@ -44,6 +45,7 @@ function OneModel({ trainer }: { readonly trainer: Trainer }) {
   return (
     <Screen title={metadata.name} lead={metadata.description}>
       <Workbench trainer={trainer} />
+      {trainer.incentive === "market" ? <Markets trainer={trainer} /> : null}
       <div className="workbench">
         <ModelFacts trainer={trainer} status={status} />
         {trainer.incentive === "stake" ? <Fund trainer={trainer} /> : null}
@@ -72,7 +74,9 @@ function Workbench({ trainer }: { readonly trainer: Trainer }) {
         <SampleInput trainer={trainer} encoder={encoder} reading={reading} />
         <Predict trainer={trainer} reading={reading} />
       </div>
-      {status ? (
+      {trainer.incentive === "market" ? (
+        <ContributeToMarket trainer={trainer} reading={reading} current={current} />
+      ) : status ? (
         <Contribute
           trainer={trainer}
           encoder={encoder}

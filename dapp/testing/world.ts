@@ -16,6 +16,7 @@ import { moveTimeOn } from "../src/lib/devChain";
 import { canonicalJson } from "../src/lib/encoders/manifest";
 import {
   readTrainers,
+  type MarketTrainer,
   type PointsTrainer,
   type StakeTrainer,
   type Trainer,
@@ -31,6 +32,7 @@ export const STAKE_RULES = {
   depositCapWei: 10n ** 18n,
 };
 export const POINTS_RULES = { validateWaitS: 600 };
+export const MARKET_RULES = { leastBountyWei: 1n };
 export const LABELS: [string, string] = ["negative", "positive"];
 export const WORDS = ["the", "good", "bad", "fine", "awful", "not", "very", "film", "food", "day"];
 
@@ -77,6 +79,7 @@ export interface World {
   ) => Promise<Hex>;
   readonly deployStake: (kind?: "text" | "table", rules?: object) => Promise<StakeTrainer>;
   readonly deployPoints: (kind?: "text" | "table") => Promise<PointsTrainer>;
+  readonly deployMarket: (kind?: "text" | "table") => Promise<MarketTrainer>;
   readonly contribute: (
     trainer: Trainer,
     from: Address,
@@ -145,6 +148,8 @@ export async function newWorld(): Promise<World> {
       (await deploy(kind, "deployUnderStake", { ...STAKE_RULES, ...rules })) as StakeTrainer,
     deployPoints: async (kind = "text") =>
       (await deploy(kind, "deployUnderPoints", POINTS_RULES)) as PointsTrainer,
+    deployMarket: async (kind = "text") =>
+      (await deploy(kind, "deployUnderMarket", MARKET_RULES)) as MarketTrainer,
     contribute: (trainer, from, samples, value) => {
       const stake = trainer.incentive === "stake" ? 10n ** 15n : 0n;
       const abi = (trainer.incentive === "stake" ? stakeAbi : pointsAbi) as Abi;

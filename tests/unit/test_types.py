@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonweal.types import (
+    MarketPhase,
+    MarketRules,
     ModelShape,
     PointsRules,
     StakeRules,
@@ -38,6 +40,18 @@ def test_points_rules_are_one_word_from_the_high_end(badges: int, wait: int) -> 
     word = PointsRules(wait).pack(address)
     assert int.from_bytes(word, "big") == badges << 96 | wait << 64
     assert PointsRules.unpack(word) == (address, PointsRules(wait))
+
+
+@given(st.integers(0, 2**160 - 1), st.integers(0, 2**96 - 1))
+def test_market_rules_are_one_word_from_the_high_end(registry: int, bounty: int) -> None:
+    address = f"0x{registry:040x}"
+    word = MarketRules(bounty).pack(address)
+    assert int.from_bytes(word, "big") == registry << 96 | bounty
+    assert MarketRules.unpack(word) == (address, MarketRules(bounty))
+
+
+def test_phases_are_named_for_people() -> None:
+    assert MarketPhase.REVEALING_DRAWN_PART.label == "revealing drawn part"
 
 
 def test_a_shape_counts_the_bias() -> None:

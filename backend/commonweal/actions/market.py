@@ -116,15 +116,15 @@ class RevealContribution:
         Number of the contribution.
     salt : bytes
         Of the commitment.
-    value_wei : int
-        Value sent with the commitment; this call takes none.
+    sent_wei : int
+        Value that was sent with the commitment; this call takes none.
     samples : bytes
         1..128 packed samples, at most 48,000 bytes.
     """
 
     index: int
     salt: bytes
-    value_wei: int
+    sent_wei: int
     samples: bytes
 
 

@@ -17,11 +17,12 @@ from commonweal import __version__
 from commonweal.api import errors, page
 from commonweal.api.body_limit import BodyLimit
 from commonweal.api.deps import Encoders
-from commonweal.api.routes import accounts, contributions, encoders, events, models, status
+from commonweal.api.routes import accounts, contributions, encoders, events, markets, models, status
 from commonweal.encoders import ManifestStore
 from commonweal.errors import ConfigFault
 from commonweal.services.connecting import connector
 from commonweal.services.follower import Follower
+from commonweal.services.market_results import MarketResults
 from commonweal.settings import Settings
 
 _DESCRIPTION = """
@@ -34,6 +35,7 @@ exceed 2**53 are decimal texts. Every problem is answered with `{"error": {"name
 _TAGS = [
     {"name": "models", "description": "What people train, and its free predictions."},
     {"name": "contributions", "description": "Samples of one contributor under one deposit."},
+    {"name": "markets", "description": "Bounties, results that can be recomputed, disputes."},
     {"name": "credits", "description": "Shares and credits under stakes."},
     {"name": "points", "description": "Points and badges, no money."},
     {"name": "accounts", "description": "All that somebody has."},
@@ -54,6 +56,7 @@ def create_app(settings: Settings, follower: Follower | None = None) -> FastAPI:
     follower
         What keeps the index; by default one that follows the settings' chain.
     """
+    results = MarketResults()
     following = follower or Follower(connector(settings), settings.index_folder, settings.poll_s)
 
     @asynccontextmanager
@@ -63,6 +66,7 @@ def create_app(settings: Settings, follower: Follower | None = None) -> FastAPI:
             yield
         finally:
             await run_in_threadpool(following.stop)
+            await run_in_threadpool(results.stop)
 
     app = FastAPI(
         title="Commonweal",
@@ -78,9 +82,10 @@ def create_app(settings: Settings, follower: Follower | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.follower = following
+    app.state.results = results
     app.state.encoders = Encoders(ManifestStore(settings.encoders_folder))
     errors.install(app)
-    for module in (models, contributions, accounts, encoders, events, status, page):
+    for module in (models, contributions, markets, accounts, encoders, events, status, page):
         app.include_router(module.router)
     app.add_middleware(BodyLimit)
     if settings.allowed_origins:

@@ -11,6 +11,7 @@ from fastapi import Depends, Path, Query, Request
 from commonweal.api.schemas import ADDRESS_PATTERN, MOST_SAFE_INTEGER
 from commonweal.encoders import Encoder, ManifestStore
 from commonweal.services.follower import Follower
+from commonweal.services.market_results import MarketResults
 from commonweal.settings import Settings
 from commonweal.store import Index
 
@@ -47,6 +48,11 @@ def _encoders(request: Request) -> Encoders:
     return encoders
 
 
+def _results(request: Request) -> MarketResults:
+    results: MarketResults = request.app.state.results
+    return results
+
+
 def _model_address(
     address: Annotated[
         str, Path(pattern=ADDRESS_PATTERN, description="Address of the model's trainer.")
@@ -60,6 +66,7 @@ FollowerOf = Annotated[Follower, Depends(_follower)]
 IndexOf = Annotated[Index, Depends(_index)]
 EncodersOf = Annotated[Encoders, Depends(_encoders)]
 ManifestsOf = Annotated[ManifestStore, Depends(_manifests)]
+ResultsOf = Annotated[MarketResults, Depends(_results)]
 ModelAddress = Annotated[str, Depends(_model_address)]
 Limit = Annotated[int, Query(ge=1, le=200, description="Length of a page.")]
 Offset = Annotated[

@@ -18,6 +18,7 @@ from commonweal.api.schemas import ADDRESS_PATTERN, HASH_PATTERN, MOST_SAFE_INTE
 from commonweal.encoders.errors import EncodingError, ManifestMissing
 from commonweal.errors import ActionFault, CommonwealError, Fault, Rejection
 from commonweal.samples import SampleError
+from commonweal.services.market_results import ResultUnknownFault
 
 _log = logging.getLogger(__name__)
 _PLACES = {"path": "Address part", "query": "Parameter", "header": "Header", "body": "The body"}
@@ -52,6 +53,10 @@ class RequestInvalidFault(Fault):
     """A parameter or the body is not what it should be."""
 
 
+class MarketConflictFault(Fault):
+    """What was asked for does not go with how the market stands."""
+
+
 class PageMissingFault(Fault):
     """The web page was not built."""
 
@@ -84,6 +89,8 @@ def status_of(error: CommonwealError) -> int:
     match error:
         case BodyTooLargeFault():
             return 413
+        case MarketConflictFault() | ResultUnknownFault():
+            return 409
         case RequestInvalidFault():
             return 422
         case NotFoundFault() | ActionFault() | ManifestMissing():

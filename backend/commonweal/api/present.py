@@ -41,9 +41,10 @@ _MODELS: dict[ModelKind, Literal["SparsePerceptron", "DensePerceptron"]] = {
     ModelKind.SPARSE_PERCEPTRON: "SparsePerceptron",
     ModelKind.DENSE_PERCEPTRON: "DensePerceptron",
 }
-_INCENTIVES: dict[IncentiveKind, Literal["Stake", "Points"]] = {
+_INCENTIVES: dict[IncentiveKind, Literal["Stake", "Points", "Market"]] = {
     IncentiveKind.STAKE: "Stake",
     IncentiveKind.POINTS: "Points",
+    IncentiveKind.MARKET: "Market",
 }
 _BIG_FIELDS = frozenset({"disagreeing", "token_id"})
 _BIG_SUFFIXES = ("_wei", "_x32")
@@ -85,12 +86,18 @@ def model(
     known = TrainerInfo.of(event, deployed_at_block)
     metadata, shape, head = known.metadata, known.shape, state.head
     incentive = state.incentive
-    stake = points = None
+    stake = points = market = None
     if isinstance(incentive, StakeState):
         stake = _stake(incentive, now_s)
     elif isinstance(incentive, PointsState):
         points = schemas.PointsOut(
             rules=_points_rules(incentive.rules), account_count=len(incentive.points)
+        )
+    else:
+        market = schemas.MarketsOut(
+            rules=schemas.MarketRulesOut(least_bounty_wei=str(incentive.rules.least_bounty_wei)),
+            market_count=len(incentive.markets),
+            latest=incentive.markets[-1] if incentive.markets else None,
         )
     return schemas.ModelOut(
         address=known.address,
@@ -117,6 +124,7 @@ def model(
         recorded_wei=str(state.recorded_wei),
         stake=stake,
         points=points,
+        market=market,
     )
 
 
@@ -209,9 +217,18 @@ def account(world: WorldState, index: Index, address: Address) -> schemas.Accoun
         open_contribution_count=index.count_contributions(mine_open),
         credit_wei=str(sum(int(credit.credit_wei) for credit in under_stake)),
         credits=tuple(under_stake),
+        market_credits=tuple(_market_credits(world, address)),
         points=tuple(under_points),
         badges=tuple(badges(world, address)),
     )
+
+
+def _market_credits(world: WorldState, address: Address) -> Iterator[schemas.MarketCreditOut]:
+    for state in world.markets.values():
+        if credit_wei := state.credit_wei(address):
+            yield schemas.MarketCreditOut(
+                market=state.address, account=address, credit_wei=str(credit_wei)
+            )
 
 
 def event(stored: StoredEvent) -> schemas.EventOut:

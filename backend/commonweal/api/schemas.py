@@ -129,6 +129,20 @@ class PointsOut(Schema):
     account_count: int
 
 
+class MarketRulesOut(Schema):
+    """Rules of a model that learns by markets."""
+
+    least_bounty_wei: Whole
+
+
+class MarketsOut(Schema):
+    """Markets of a model."""
+
+    rules: MarketRulesOut
+    market_count: int
+    latest: Address | None = Field(description="The market opened last.")
+
+
 class ModelOut(Schema):
     """A model with its incentive: one trainer of the registry."""
 
@@ -140,7 +154,7 @@ class ModelOut(Schema):
     data_licence: str = Field(description="Licence under which samples are public for ever.")
     encoder_hash: Hash
     model: Literal["SparsePerceptron", "DensePerceptron"]
-    incentive: Literal["Stake", "Points"]
+    incentive: Literal["Stake", "Points", "Market"]
     shape: ShapeOut
     deployer: Address
     deployed_at_block: int
@@ -154,6 +168,7 @@ class ModelOut(Schema):
     recorded_wei: Whole = Field(description="ETH that the model holds by its events.")
     stake: StakeOut | None
     points: PointsOut | None
+    market: MarketsOut | None
 
 
 class PredictIn(Schema):
@@ -300,14 +315,23 @@ class BadgeOut(Schema):
     milestone: int = Field(description="Points at which it is earned.")
 
 
+class MarketCreditOut(Schema):
+    """What an account may withdraw from a market; claims are not in it."""
+
+    market: Address
+    account: Address
+    credit_wei: Whole
+
+
 class AccountOut(Schema):
     """All that an account has."""
 
     address: Address
     contribution_count: int
     open_contribution_count: int
-    credit_wei: Whole = Field(description="All credits together.")
+    credit_wei: Whole = Field(description="All credits with models together.")
     credits: tuple[CreditOut, ...]
+    market_credits: tuple[MarketCreditOut, ...]
     points: tuple[PointsOfOut, ...]
     badges: tuple[BadgeOut, ...]
 

@@ -28,7 +28,7 @@ from commonweal.cli.failures import EXIT_INTERRUPTED
 
 app = typer.Typer(
     name="commonweal",
-    help="Models on Ethereum that people train together, for stakes, points or bounties. Unaudited.",
+    help="Models on Ethereum that people train together for stakes, points or bounties. Unaudited.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

@@ -46,7 +46,7 @@ class MarketSession:
         """What the chain tells of the market."""
         return self.markets.books[self.market]
 
-    @property
+    @cached_property
     def account(self) -> Address:
         """The account that sends."""
         return self.session.account

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from commonweal.errors import CommonwealError, InsufficientFundsFault
-from commonweal.runtime.contract import ContractRuntime
 from commonweal.services.market_book import MarketBook, ModelMarkets
 from commonweal.services.market_moves import Step, Wait, challenger_steps, wrong_segments
 from commonweal.services.market_responder import Responder
@@ -50,34 +49,29 @@ class Challenger:
 
     Parameters
     ----------
-    runtime : ContractRuntime
-        The chain.
-    account : str
-        Who challenges.
+    responder : Responder
+        Sends.
     tell : callable
-        Told in sentences what is found and done.
+        Told in sentences what is found.
     watch : callable
         Is told how many of how many contributions are computed.
 
     Attributes
     ----------
-    responder : Responder
-        Sends.
     waits : dict
         What is waited for, by market.
     """
 
     def __init__(
         self,
-        runtime: ContractRuntime,
-        account: Address,
+        responder: Responder,
         tell: Callable[[str], None] = lambda sentence: None,
         watch: Watch = unwatched,
     ) -> None:
-        self.responder = Responder(runtime, account, tell)
+        self.responder = responder
         self.waits: dict[Address, list[Wait]] = {}
-        self._runtime = runtime
-        self._account = account
+        self._runtime = responder.runtime
+        self._account = responder.account
         self._tell = tell
         self._watch = watch
         self._models: dict[Address, ModelMarkets] = {}

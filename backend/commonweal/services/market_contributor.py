@@ -161,7 +161,7 @@ def claims_of(state: MarketState, me: Address, truth: Truth | None) -> list[Clai
             f"Market {state.address} accepted a result that is not the one that follows from its "
             "data, so the proofs cannot be computed here; ask its proposer for them."
         )
-    leaves = [encoding.payout_leaf(*pair) for pair in enumerate(truth.balances)]
+    leaves = encoding.payout_leaves(truth.balances)
     return [
         _claim(index, own, truth.balances[index], tuple(merkle.proof(leaves, index)))
         for index, own in wanted.items()

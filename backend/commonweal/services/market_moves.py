@@ -170,7 +170,7 @@ def challenger_steps(state: MarketState, truth: Truth, me: Address, now_s: int) 
             steps += _returns(state, identity, proposal, me)
         elif not proposal.closed:
             steps += _against(state, identity, proposal, truth, now_s)
-    return steps or _collect(state, me)
+    return steps or collect_steps(state, me)
 
 
 def _against(
@@ -248,7 +248,7 @@ def proposer_steps(state: MarketState, truth: Truth, me: Address, now_s: int) ->
         steps += _towards_result(state, truth, now_s)
     elif state.ended:
         steps += _bonds_back(state, me, now_s)
-    return steps or _collect(state, me)
+    return steps or collect_steps(state, me)
 
 
 def _answers(state: MarketState, truth: Truth, me: Address, now_s: int) -> Iterator[Step]:
@@ -346,7 +346,7 @@ def closing_steps(state: MarketState, me: Address, now_s: int, block_number: int
                 return [Move(BurnUnclaimed(), "time to claim is over")]
         case _:
             pass
-    return ending_steps(state, now_s) or _collect(state, me)
+    return ending_steps(state, now_s) or collect_steps(state, me)
 
 
 def ending_steps(state: MarketState, now_s: int) -> list[Step]:
@@ -369,7 +369,8 @@ def ending_steps(state: MarketState, now_s: int) -> list[Step]:
     return []
 
 
-def _collect(state: MarketState, me: Address) -> list[Step]:
+def collect_steps(state: MarketState, me: Address) -> list[Step]:
+    """Say whether there is a credit to be paid out."""
     if state.credit_wei(me):
         return [Move(Withdraw(me), "the credit is paid out")]
     return []

@@ -33,6 +33,8 @@ class Responder:
         Who sends.
     tell : callable
         Told in a sentence what was sent and what became of it.
+    run : callable, optional
+        Sends a call and waits; by default the runtime does.
 
     Attributes
     ----------
@@ -45,8 +47,10 @@ class Responder:
         runtime: ContractRuntime,
         account: Address,
         tell: Callable[[str], None] = lambda sentence: None,
+        run: Callable[[Call], Outcome] | None = None,
     ) -> None:
         self.runtime = runtime
+        self._run = run or runtime.run
         self.account = account
         self.outcomes: list[Outcome] = []
         self._tell = tell
@@ -66,7 +70,7 @@ class Responder:
         call = Call(self.account, market, move.action)
         name = type(move.action).__name__
         self._check_funds(call, name)
-        outcome = self.runtime.run(call)
+        outcome = self._run(call)
         if outcome.rejection is not None:
             self._tell(f"{name} was refused: {outcome.rejection.sentence}")
             return False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from commonweal.commitment import keccak
 from commonweal.fixed_point import pack_lanes
-from commonweal.twin.market import encoding, merkle, rounds
+from commonweal.twin.market import encoding, layout, merkle, rounds
 from commonweal.twin.market.evaluate_fast import error_counter
+from commonweal.twin.market.layout import StepKind
 from commonweal.twin.market.state import MarketState
+from commonweal.twin.market.step import BALANCE_BYTES, ERRORS_BYTES, pack
 from commonweal.twin.models import new_model
 from commonweal.types import ZERO_ADDRESS, MarketResult, StepInput, StepState
 
@@ -22,29 +24,19 @@ def unwatched(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measured:
+class Measured:
     """The weights at the start and after each contribution, and where they err.
 
     Attributes
     ----------
-    words : list of bytes
+    words : tuple of bytes
         Packed weights.
-    hashes : list of bytes
-        Their keccak256.
-    part_errors : list of tuple of int
+    part_errors : tuple of tuple of int
         Errors on each scored part.
-    errors : list of int
-        Errors on all of them.
-    weights_chains, errors_chains : list of bytes
-        Chains before the model's own errors are counted, and one more at the end.
     """
 
-    words: list[bytes]
-    hashes: list[bytes]
-    part_errors: list[tuple[int, ...]]
-    errors: list[int]
-    weights_chains: list[bytes]
-    errors_chains: list[bytes]
+    words: tuple[bytes, ...]
+    part_errors: tuple[tuple[int, ...], ...]
 
 
 class MarketTrace:
@@ -56,6 +48,8 @@ class MarketTrace:
         Before the first step and after each.
     result : MarketResult
         What the last step leaves.
+    measured : Measured
+        What everything else follows from.
     errors : list of int
         Errors of the start and after each contribution.
     balances : tuple of int
@@ -66,77 +60,78 @@ class MarketTrace:
         Steps of each segment but perhaps the last.
     """
 
-    def __init__(
-        self, state: MarketState, measured: _Measured, played: list[tuple[list[int], int]]
-    ) -> None:
-        self._state = state
-        self._measured = measured
-        self._played = played
-        self.errors = measured.errors
-        self.balances = tuple(played[-1][0])
+    def __init__(self, state: MarketState, measured: Measured) -> None:
+        self.measured = measured
+        self.errors = [sum(errors) for errors in measured.part_errors]
         self.segment_steps = state.segment_steps
+        self._state = state
+        self._weights_hashes = [keccak(words) for words in measured.words]
+        self._weights_chains = _chain(self._weights_hashes)
+        self._errors_chains = _chain(self.errors)
+        self._played = _play(state, self.errors)
+        self.balances = tuple(self._played[-1][0])
         self.final_weights = measured.words[self._chosen()]
-        leaves = [encoding.payout_leaf(*pair) for pair in enumerate(self.balances)]
-        self.result = MarketResult(
-            merkle.root(leaves), keccak(self.final_weights), sum(self.balances)
-        )
+        root = merkle.root(encoding.payout_leaves(self.balances))
+        self.result = MarketResult(root, keccak(self.final_weights), sum(self.balances))
+        self._balances_hashes = [keccak(_packed(balances)) for balances, _ in self._played]
         steps = range(state.step_count)
         self.hashes = [encoding.state_hash(self.state_before(step)) for step in steps]
         self.hashes.append(encoding.result_hash(self.result))
 
     def state_before(self, step: int) -> StepState:
         """Give the state before a step."""
-        measured, balances, left = self._measured, *self._played[0]
-        model, within = self._place(step)
-        if within is None:
-            balances, left = self._played[min(model, len(self._played) - 1)]
-            model, within = self._state.contribution_count, len(measured.part_errors[0])
-        whole = within == len(measured.part_errors[0])
+        kind, model, part = layout.locate(self._state.plan, step)
+        played = errors = 0
+        match kind:
+            case StepKind.EVALUATE:
+                counted = model
+                errors = sum(self.measured.part_errors[model][:part])
+            case StepKind.TRAIN:
+                counted, model = model, model - 1
+            case StepKind.ROUND | StepKind.FINISH:
+                model = self._state.contribution_count
+                counted = model + 1
+                played = self._rounds_before(step)
         return StepState(
-            weights_hash=measured.hashes[model],
-            weights_chain=measured.weights_chains[model + whole],
-            errors_chain=measured.errors_chains[model + whole],
-            balances_hash=keccak(_packed(balances)),
-            errors=0 if whole else sum(measured.part_errors[model][:within]),
-            rounds_left=left,
+            weights_hash=self._weights_hashes[model],
+            weights_chain=self._weights_chains[counted],
+            errors_chain=self._errors_chains[counted],
+            balances_hash=self._balances_hashes[played],
+            errors=errors,
+            rounds_left=self._played[played][1],
         )
 
     def step_input(self, step: int) -> StepInput:
         """Give what the contract needs to recompute a step."""
-        state, measured = self._state, self._measured
+        state, words = self._state, self.measured.words
         before = self.state_before(step)
-        model, within = self._place(step)
-        if within is None:
-            balances, _ = self._played[min(model, len(self._played) - 1)]
-            last = step == state.step_count - 1
-            return _input(
-                before,
-                balances=_packed(balances),
-                errors=b"".join(errors.to_bytes(2, "big") for errors in measured.errors),
-                weights_hashes=b"".join(measured.hashes) if last else b"",
-            )
-        if within == len(state.scored_parts):
-            own = state.contributions[model]
-            return _input(
-                before,
-                weights=measured.words[model],
-                data=own.samples or b"",
-                contributor=own.contributor,
-                value_wei=own.value_wei,
-            )
-        part = state.parts[state.scored_parts[within]]
-        return _input(before, weights=measured.words[model], data=part.rows)
+        kind, model, part = layout.locate(state.plan, step)
+        match kind:
+            case StepKind.EVALUATE:
+                rows = state.parts[layout.part_of(part, state.drawn_part)].rows
+                return _input(before, weights=words[model], data=rows)
+            case StepKind.TRAIN:
+                own = state.contributions[model - 1]
+                return _input(
+                    before,
+                    weights=words[model - 1],
+                    data=own.samples or b"",
+                    contributor=own.contributor,
+                    value_wei=own.value_wei,
+                )
+            case StepKind.ROUND | StepKind.FINISH:
+                is_last = kind is StepKind.FINISH
+                return _input(
+                    before,
+                    balances=_packed(self._played[self._rounds_before(step)][0]),
+                    errors=pack(self.errors, ERRORS_BYTES),
+                    weights_hashes=b"".join(self._weights_hashes) if is_last else b"",
+                )
 
-    def _place(self, step: int) -> tuple[int, int | None]:
-        """Give the model whose errors a step counts, and the part; or the round, and None.
-
-        The step that trains on a contribution is the one behind all parts of the model before it.
-        """
-        parts = len(self._state.scored_parts)
-        round_number = step - parts - self._state.contribution_count * (1 + parts)
-        if round_number >= 0:
-            return round_number, None
-        return divmod(step, 1 + parts)
+    def _rounds_before(self, step: int) -> int:
+        """Give how many round steps before this one changed anything."""
+        first = self._state.step_count - self._state.contribution_count - 2
+        return min(step - first, len(self._played) - 1)
 
     def _chosen(self) -> int:
         """Give the number of the model that is adopted: 0 for the start."""
@@ -158,49 +153,44 @@ def compute(state: MarketState, start_words: bytes, watch: Watch = unwatched) ->
     watch
         Is told how many of how many contributions are done.
     """
-    measured = _measure(state, start_words, watch)
-    balances = [state.terms.stake_wei if each.revealed else 0 for each in state.contributions]
-    left = state.terms.rounds
-    played = [(balances, left)]
-    for _ in range(state.contribution_count + 1):
-        after = rounds.play(balances, measured.errors, state.unit_wei, state.plan.scored_rows, left)
-        if after == (balances, left):
-            break
-        balances, left = after
-        played.append(after)
-    return MarketTrace(state, measured, played)
-
-
-def _measure(state: MarketState, start_words: bytes, watch: Watch) -> _Measured:
     model = new_model(state.kind, state.shape)
-    bits = state.shape.lane_bits
-    words = [start_words[first : first + 32] for first in range(0, len(start_words), 32)]
-    model.upload(0, words)
+    model.upload(0, [start_words[at : at + 32] for at in range(0, len(start_words), 32)])
     rows = model.parse(b"".join(state.parts[part].rows for part in state.scored_parts))
     counter = error_counter(state.kind, state.shape, model.lanes, rows)
-    found = _Measured([], [], [], [], [bytes(32)], [bytes(32)])
-    count = state.contribution_count
-
-    def note() -> None:
-        packed = b"".join(pack_lanes(counter.lanes, bits))
-        found.words.append(packed)
-        found.hashes.append(keccak(packed))
-        found.part_errors.append(counter.errors_by_chunk(state.terms.rows_per_part))
-        found.errors.append(counter.errors)
-        found.weights_chains.append(encoding.hash_of(found.weights_chains[-1], found.hashes[-1]))
-        found.errors_chains.append(encoding.hash_of(found.errors_chains[-1], counter.errors))
-
-    note()
+    words = [start_words]
+    part_errors = [counter.errors_by_chunk(state.terms.rows_per_part)]
     for number, contribution in enumerate(state.contributions, start=1):
         if contribution.samples is not None:
             counter.learn(model.parse(contribution.samples))
-        note()
-        watch(number, count)
-    return found
+        words.append(b"".join(pack_lanes(counter.lanes, state.shape.lane_bits)))
+        part_errors.append(counter.errors_by_chunk(state.terms.rows_per_part))
+        watch(number, state.contribution_count)
+    return MarketTrace(state, Measured(tuple(words), tuple(part_errors)))
 
 
-def _packed(balances: list[int]) -> bytes:
-    return b"".join(balance.to_bytes(16, "big") for balance in balances)
+def _chain(values: Sequence[bytes] | Sequence[int]) -> list[bytes]:
+    """Give the chain over values: before the first, and after each."""
+    chain = [bytes(32)]
+    for value in values:
+        chain.append(encoding.hash_of(chain[-1], value))
+    return chain
+
+
+def _play(state: MarketState, errors: Sequence[int]) -> list[tuple[list[int], int]]:
+    """Give balances and rounds left at first and after each round step that changes them."""
+    balances = [state.terms.stake_wei if each.revealed else 0 for each in state.contributions]
+    played = [(balances, state.terms.rounds)]
+    for _ in range(state.contribution_count + 1):
+        balances, left = played[-1]
+        after = rounds.play(balances, errors, state.unit_wei, state.plan.scored_rows, left)
+        if after == played[-1]:
+            break
+        played.append(after)
+    return played
+
+
+def _packed(balances: Sequence[int]) -> bytes:
+    return pack(balances, BALANCE_BYTES)
 
 
 def _input(

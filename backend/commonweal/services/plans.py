@@ -22,7 +22,7 @@ from commonweal.datasets import (
     split,
 )
 from commonweal.encoders.base import Encoder
-from commonweal.encoders.sentiment import sentiment_model
+from commonweal.encoders.sentiment import FEATURE_COUNT, sentiment_model
 from commonweal.encoders.starting import StartingModel, table_model
 from commonweal.encoders.table import Column, TableEncoder
 from commonweal.encoders.text import ENGLISH_NEGATION, TextEncoder
@@ -94,7 +94,7 @@ class ModelPlan:
         return pack(self.start.encoder.sample_format, (sample for _, sample in encoded))
 
 
-def planned(name: str, seed: int = 0) -> ModelPlan:
+def planned(name: str, seed: int = 0, most_features: int | None = None) -> ModelPlan:
     """Give the plan of this name, out of `PLANS`.
 
     Parameters
@@ -103,6 +103,8 @@ def planned(name: str, seed: int = 0) -> ModelPlan:
         `sentiment`, or a bundled table.
     seed : int
         Chooses the split into rows to contribute and held-out rows.
+    most_features : int, optional
+        Words of a vocabulary at most: models under markets are smaller.
 
     Raises
     ------
@@ -112,7 +114,8 @@ def planned(name: str, seed: int = 0) -> ModelPlan:
     if name == SENTIMENT:
         data = bundled("sentences")
         train, test = split(data.rows, TEST_SHARE, seed)
-        start = sentiment_model(_texts(train), data.labels)
+        count = min(FEATURE_COUNT, most_features or FEATURE_COUNT)
+        start = sentiment_model(_texts(train), data.labels, feature_count=count)
         return ModelPlan("Sentiment of reviews", _described(data), data.licence, start, train, test)
     if name not in PLANS:
         raise ConfigFault(

@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from commonweal.actions import Draw, RevealPart
@@ -18,10 +18,13 @@ from commonweal.errors import ConfigFault, Fault
 from commonweal.services.market_moves import Move, Step, Wait
 from commonweal.twin.market import merkle, terms, test_set
 from commonweal.twin.market.state import MarketState
-from commonweal.types import Address, MarketPhase
+from commonweal.types import Address, MarketPhase, MarketTerms
 
 _FORM = "commonweal test set 1"
 _OWNER_ONLY = 0o600
+_FEE_PART = 20
+# What proposing, defending and resolving takes at the stated price.
+_PROPOSER_GAS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,32 @@ def split_into_parts(
             if rows_per_part or wanted == 1:
                 raise
             wanted = wanted * 9 // 10
+
+
+def with_amounts(
+    given: MarketTerms,
+    *,
+    stake_wei: int | None = None,
+    most_fee_wei: int | None = None,
+    bond_wei: int | None = None,
+    proposer_fee_wei: int | None = None,
+) -> MarketTerms:
+    """Fill in amounts: those that are given, else the least that are safe.
+
+    By default the last contribution's fee is a twentieth of a stake, and the proposer's fee about
+    what proposing and resolving costs.
+    """
+    if most_fee_wei is None:
+        most_fee_wei = terms.least_stake_wei(replace(given, most_fee_wei=0)) // _FEE_PART
+    found = replace(given, most_fee_wei=most_fee_wei)
+    least_stake_wei = max(terms.least_stake_wei(found), most_fee_wei)
+    usual_fee_wei = min(_PROPOSER_GAS * given.gas_price_wei, given.bounty_wei)
+    return replace(
+        found,
+        stake_wei=least_stake_wei if stake_wei is None else stake_wei,
+        sponsor_bond_wei=terms.least_bond_wei(found) if bond_wei is None else bond_wei,
+        proposer_fee_wei=usual_fee_wei if proposer_fee_wei is None else proposer_fee_wei,
+    )
 
 
 def sponsor_steps(state: MarketState, own: TestSet, now_s: int, block_number: int) -> list[Step]:

@@ -5540,17 +5540,6 @@ export const marketAbi = [
         "type": "bytes32"
       }
     ],
-    "name": "MarketProposalStands",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "id",
-        "type": "bytes32"
-      }
-    ],
     "name": "MarketProposalUnknown",
     "type": "error"
   },

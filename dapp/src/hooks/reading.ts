@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { readDraft, type Draft, type Reading } from "../lib/draft";
 import type { Encoder } from "../lib/encoding";
-import type { Trainer } from "../lib/trainers";
+import { mostBytes, type Trainer } from "../lib/trainers";
 import { useDebounced } from "./useDebounced";
 
 const TYPING_MS = 180;
@@ -19,14 +19,15 @@ export function useReading(
   draft: Draft,
 ): CurrentReading {
   const { labelNames } = trainer.metadata;
+  const most = mostBytes(trainer);
   const settled = useDebounced(draft, TYPING_MS);
   const { mode, text, cells, file, part } = settled;
   const reading = useMemo(
     () =>
       encoder
-        ? readDraft(encoder, labelNames, { mode, text, cells, file, part, label: undefined })
+        ? readDraft(encoder, labelNames, { mode, text, cells, file, part, label: undefined }, most)
         : undefined,
-    [encoder, labelNames, mode, text, cells, file, part],
+    [encoder, labelNames, most, mode, text, cells, file, part],
   );
   const current =
     mode === draft.mode &&

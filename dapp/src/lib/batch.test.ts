@@ -72,4 +72,5 @@ test("parts hold 128 samples and 60,000 bytes at most and lose nothing", () => {
   const large = Array.from({ length: 40 }, (_, line) => row(line, 2_049));
   expect(intoParts(large).map((part) => part.length)).toEqual([29, 11]);
   expect(intoParts(large).flat()).toEqual(large);
+  expect(intoParts(large, 48_000).map((part) => part.length)).toEqual([23, 17]);
 });

@@ -43,6 +43,7 @@ export function readBatch(
   encoder: Encoder,
   labelNames: readonly [string, string],
   text: string,
+  mostBytes = MOST_BYTES,
 ): Batch {
   if (text.length > MOST_FILE_CHARACTERS) {
     throw new Problem(
@@ -61,7 +62,7 @@ export function readBatch(
       bad.push({ line: row.line, sentence: problemOf(error).sentence });
     }
   }
-  return { parts: intoParts(good), bad: bad.toSorted((a, b) => a.line - b.line) };
+  return { parts: intoParts(good, mostBytes), bad: bad.toSorted((a, b) => a.line - b.line) };
 }
 
 function rowsOf(encoder: Encoder, records: readonly CsvRecord[], bad: BadRow[]): readonly RawRow[] {
@@ -103,14 +104,17 @@ function rowsOf(encoder: Encoder, records: readonly CsvRecord[], bad: BadRow[]):
   return rows;
 }
 
-/** Parts of at most 128 samples and 60,000 bytes. */
-export function intoParts(rows: readonly EncodedRow[]): readonly (readonly EncodedRow[])[] {
+/** Parts of at most 128 samples and so many bytes. */
+export function intoParts(
+  rows: readonly EncodedRow[],
+  mostBytes = MOST_BYTES,
+): readonly (readonly EncodedRow[])[] {
   const parts: EncodedRow[][] = [];
   let bytes = 0;
   for (const row of rows) {
     const size = (row.sample.length - 2) / 2;
     const last = parts.at(-1);
-    if (last && last.length < MOST_SAMPLES && bytes + size <= MOST_BYTES) {
+    if (last && last.length < MOST_SAMPLES && bytes + size <= mostBytes) {
       last.push(row);
       bytes += size;
     } else {

@@ -65,7 +65,7 @@ function stepsOf(
   contributedS: number | undefined,
   verdictS: number | undefined,
 ): Pick<Entry, "own" | "others"> {
-  if (contribution.outcome || contributedS === undefined) {
+  if (contribution.outcome || contributedS === undefined || trainer.incentive === "market") {
     return { own: undefined, others: undefined };
   }
   const times = { contributedS, verdictS };

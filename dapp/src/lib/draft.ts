@@ -45,9 +45,12 @@ export function readDraft(
   encoder: Encoder,
   labelNames: readonly [string, string],
   draft: Draft,
+  mostBytes: number,
 ): Reading {
   try {
-    return draft.mode === "one" ? readOne(encoder, draft) : readMany(encoder, labelNames, draft);
+    return draft.mode === "one"
+      ? readOne(encoder, draft)
+      : readMany(encoder, labelNames, draft, mostBytes);
   } catch (error) {
     return { kind: "problem", problem: problemOf(error) };
   }
@@ -66,9 +69,10 @@ function readMany(
   encoder: Encoder,
   labelNames: readonly [string, string],
   { file, part }: Draft,
+  mostBytes: number,
 ): Reading {
   if (file.trim() === "") return { kind: "empty" };
-  const batch = readBatch(encoder, labelNames, file);
+  const batch = readBatch(encoder, labelNames, file, mostBytes);
   const chosen = batch.parts[Math.min(part, batch.parts.length - 1)] ?? [];
   if (chosen.length === 0) {
     const [first] = batch.bad;
@@ -85,4 +89,22 @@ function readMany(
 /** The same sample under a label. */
 export function withLabel(sample: Hex, label: number): Hex {
   return `0x${label.toString(16).padStart(2, "0")}${sample.slice(4)}`;
+}
+
+/** What of a draft can be contributed now. */
+export interface Ready {
+  readonly samples: Hex;
+  readonly count: number;
+}
+
+/** Samples with their labels, if everything is entered. */
+export function readyOf(
+  reading: Reading | undefined,
+  label: number | undefined,
+): Ready | undefined {
+  if (reading?.kind === "many") return { samples: reading.samples, count: reading.part.length };
+  if (reading?.kind === "one" && label !== undefined) {
+    return { samples: withLabel(reading.sample, label), count: 1 };
+  }
+  return undefined;
 }

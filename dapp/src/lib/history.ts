@@ -8,6 +8,7 @@ import {
   type PublicClient,
 } from "viem";
 import { trainerEventsAbi } from "./abi";
+import { readFurtherLogs, type ReadThrough } from "./logs";
 import type { Trainer } from "./trainers";
 
 /** A stranger found samples that the model disagrees with. */
@@ -54,13 +55,9 @@ export interface Contribution {
 }
 
 /** A trainer's contributions, as far as its log was read. */
-export interface History {
+export interface History extends ReadThrough {
   readonly contributions: readonly Contribution[];
-  readonly throughBlock: bigint;
-  readonly throughHash: Hex;
 }
-
-const MOST_BLOCKS = 50_000n;
 
 /** Key under which the chain keeps a contribution. */
 export function contributionKey(contributor: Address, samples: Hex): Hex {
@@ -75,47 +72,14 @@ export async function readHistory(
   trainer: Trainer,
   previous: History | undefined,
 ): Promise<History> {
-  const latest = await client.getBlock({ blockTag: "latest" });
-  if (previous?.throughHash === latest.hash) return previous;
-  const base =
-    previous && previous.throughBlock < latest.number && (await stillThere(client, previous))
-      ? previous
-      : undefined;
-  const fromBlock = base ? base.throughBlock + 1n : trainer.deployedAtBlock;
-  const logs = await readLogs(client, trainer.address, fromBlock, latest.number);
+  const further = await readFurtherLogs(client, trainer.address, trainer.deployedAtBlock, previous);
+  if (!further && previous) return previous;
+  const { logs = [], follows = false, throughBlock = 0n, throughHash = "0x" } = further ?? {};
   return {
-    contributions: applyLogs(trainer, base?.contributions ?? [], logs),
-    throughBlock: latest.number,
-    throughHash: latest.hash,
+    contributions: applyLogs(trainer, (follows && previous?.contributions) || [], logs),
+    throughBlock,
+    throughHash,
   };
-}
-
-async function stillThere(client: PublicClient, history: History): Promise<boolean> {
-  const block = await client.getBlock({ blockNumber: history.throughBlock });
-  return block.hash === history.throughHash;
-}
-
-/** Logs of a range of blocks; a node that limits the range is asked for smaller ones. */
-async function readLogs(
-  client: PublicClient,
-  address: Address,
-  fromBlock: bigint,
-  toBlock: bigint,
-): Promise<Log[]> {
-  const logs: Log[] = [];
-  let size = MOST_BLOCKS;
-  for (let start = fromBlock; start <= toBlock;) {
-    const last = start + size - 1n;
-    const end = last < toBlock ? last : toBlock;
-    try {
-      logs.push(...(await client.getLogs({ address, fromBlock: start, toBlock: end })));
-      start = end + 1n;
-    } catch (error) {
-      if (size < 100n) throw error;
-      size /= 10n;
-    }
-  }
-  return logs;
 }
 
 /** The contributions after more of the trainer's logs; `contributions` stays as it is. */

@@ -75,8 +75,6 @@ export const marketSentences: SentencesOf<MarketError> = {
     `The proposal ${formatAddress(id)} was made before by the same account; wait for its time to pass.`,
   MarketProposalRefuted: (id) =>
     `The proposal ${formatAddress(id)} was refuted; see the market's other proposals.`,
-  MarketProposalStands: (id) =>
-    `The proposal ${formatAddress(id)} was not refuted; wait for its time to pass.`,
   MarketProposalUnknown: (id) =>
     `There is no open proposal ${formatAddress(id)}; look at the market's proposals again.`,
   MarketProposalsStand: (standing) =>

@@ -11,11 +11,12 @@ import { sentences } from "./sentences";
  * - `chain`: the wallet is on another chain.
  * - `wallet`: no wallet is connected, or it cannot do what was asked.
  * - `rpc`: the chain's node does not answer.
+ * - `backend`: the backend of this machine does not answer, or said no.
  * - `input`: what was entered cannot be used.
  * - `other`: anything else.
  */
 export type ProblemKind =
-  "rejection" | "signature" | "funds" | "chain" | "wallet" | "rpc" | "input" | "other";
+  "rejection" | "signature" | "funds" | "chain" | "wallet" | "rpc" | "backend" | "input" | "other";
 
 export class Problem extends Error {
   override readonly name = "Problem";

@@ -1,5 +1,5 @@
 import type { Address, Hex, PublicClient } from "viem";
-import { pointsAbi, registryAbi, stakeAbi } from "./abi";
+import { marketTrainerAbi, pointsAbi, registryAbi, stakeAbi } from "./abi";
 import { Problem, problemOf } from "./problem";
 
 export interface StakeRules {
@@ -13,6 +13,10 @@ export interface StakeRules {
 
 export interface PointsRules {
   readonly validateWaitS: number;
+}
+
+export interface MarketRules {
+  readonly leastBountyWei: bigint;
 }
 
 export interface ModelShape {
@@ -49,8 +53,13 @@ export interface PointsTrainer extends TrainerBase {
   readonly rules: PointsRules;
 }
 
+export interface MarketTrainer extends TrainerBase {
+  readonly incentive: "market";
+  readonly rules: MarketRules;
+}
+
 /** One deployed model with its incentive; nothing of it ever changes. */
-export type Trainer = StakeTrainer | PointsTrainer;
+export type Trainer = StakeTrainer | PointsTrainer | MarketTrainer;
 
 export interface StakeStatus {
   /** Least deposit for one sample at the last block. */
@@ -69,6 +78,12 @@ export interface TrainerStatus {
 
 export const MOST_SAMPLES = 128;
 export const MOST_BYTES = 60_000;
+const MOST_MARKET_BYTES = 48_000;
+
+/** Most bytes of one contribution. */
+export function mostBytes({ incentive }: Pick<Trainer, "incentive">): number {
+  return incentive === "market" ? MOST_MARKET_BYTES : MOST_BYTES;
+}
 
 /** Genesis and registry are there: the configuration fits the chain. */
 export interface ChainIdentity {
@@ -183,12 +198,26 @@ async function readTrainer(
     shape,
     metadata,
   };
-  if (incentive === 0) {
-    const rules = await client.readContract({ address, abi: stakeAbi, functionName: "rules" });
-    return { ...base, incentive: "stake", rules };
+  switch (incentive) {
+    case 0: {
+      const rules = await client.readContract({ address, abi: stakeAbi, functionName: "rules" });
+      return { ...base, incentive: "stake", rules };
+    }
+    case 1: {
+      const rules = await client.readContract({ address, abi: pointsAbi, functionName: "rules" });
+      return { ...base, incentive: "points", rules };
+    }
+    case 2: {
+      const abi = marketTrainerAbi;
+      const rules = await client.readContract({ address, abi, functionName: "rules" });
+      return { ...base, incentive: "market", rules };
+    }
+    default:
+      throw new Problem(
+        "chain",
+        `Model ${index} works with an incentive that this page does not know (${incentive}); use a newer page.`,
+      );
   }
-  const rules = await client.readContract({ address, abi: pointsAbi, functionName: "rules" });
-  return { ...base, incentive: "points", rules };
 }
 
 /** What a trainer is like at the last block. */
@@ -219,6 +248,8 @@ export interface Standing {
   readonly asValidator: bigint;
 }
 
+const NO_STANDING: Standing = { creditWei: 0n, shares: 0n, asContributor: 0n, asValidator: 0n };
+
 export async function readStanding(
   client: PublicClient,
   trainer: Trainer,
@@ -237,6 +268,8 @@ export async function readStanding(
     ]);
     return { creditWei, shares, asContributor: 0n, asValidator: 0n };
   }
+  // Credits of markets are with each market, see `readMarketState`.
+  if (trainer.incentive === "market") return NO_STANDING;
   const [asContributor, asValidator] = await client.readContract({
     address,
     abi: pointsAbi,

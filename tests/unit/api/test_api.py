@@ -367,6 +367,7 @@ def test_an_account_has_all_it_has_everywhere(backend: Backend) -> None:
         "openContributionCount": 0,
         "creditWei": "0",
         "credits": [],
+        "marketCredits": [],
         "points": [],
         "badges": [],
     }

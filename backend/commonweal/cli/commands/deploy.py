@@ -28,6 +28,7 @@ from commonweal.services.plans import (
     plan_from_file,
     planned,
 )
+from commonweal.twin.rule_ranges import MOST_MARKET_FEATURES
 from commonweal.types import IncentiveKind, MarketRules, PointsRules, StakeRules
 
 _DAY_S = 86_400
@@ -159,7 +160,8 @@ def deploy(
     )
     path = Path(what)
     if what in PLANS or not (path.suffix or path.exists()):
-        plan = planned(what)
+        most_features = MOST_MARKET_FEATURES if kind is IncentiveKind.MARKET else None
+        plan = planned(what, most_features=most_features)
     else:
         source = FileSource(
             path,

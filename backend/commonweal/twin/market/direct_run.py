@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commonweal.actions import RunSteps
 from commonweal.events import Event, StepsRun
-from commonweal.twin.market import encoding, judging, settlement
+from commonweal.twin.market import encoding, judging, layout, settlement
+from commonweal.twin.market.layout import StepKind
 from commonweal.twin.market.phases import check_phase
 from commonweal.twin.market.state import MarketState
 from commonweal.types import Address, MarketPhase
@@ -16,9 +17,9 @@ def decide(state: MarketState, caller: Address, action: RunSteps) -> tuple[Event
     last = state.step_count - 1
     step, current = state.next_step, state.state_hash
     for given in action.inputs:
-        round_now = is_round(state, step)
+        plays = is_round(state, step)
         # Nothing is left to play: the rest of the rounds changes nothing.
-        if round_now and given.state.rounds_left == 0:
+        if plays and given.state.rounds_left == 0:
             step = last
         if step == last:
             result = judging.finish(state, current, given)
@@ -26,7 +27,7 @@ def decide(state: MarketState, caller: Address, action: RunSteps) -> tuple[Event
             return run, *settlement.resolve(state, settlement.DIRECT_RUN, result)
         after = judging.step_after(state, step, current, given)
         # Nobody is in: so will it stay.
-        step = last if round_now and after == current else step + 1
+        step = last if plays and after == current else step + 1
         current = after
     return (StepsRun(caller, step, current),)
 
@@ -40,4 +41,4 @@ def evolve(state: MarketState, event: StepsRun) -> None:
 
 def is_round(state: MarketState, step: int) -> bool:
     """Whether a step plays rounds."""
-    return state.step_count - 2 - state.contribution_count <= step < state.step_count - 1
+    return layout.locate(state.plan, step)[0] is StepKind.ROUND

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from commonweal.commitment import keccak
 from commonweal.types import Address, MarketResult, Proposal, StepState
 
@@ -70,6 +72,11 @@ def segment_leaf(segment: int, first: bytes, last: bytes) -> bytes:
 def payout_leaf(index: int, balance_wei: int) -> bytes:
     """Give the leaf of a contribution in the Merkle tree of a result's payouts."""
     return keccak(index.to_bytes(2, "big") + balance_wei.to_bytes(16, "big"))
+
+
+def payout_leaves(balances: Sequence[int]) -> list[bytes]:
+    """Give the leaves of all contributions, in order."""
+    return [payout_leaf(index, balance) for index, balance in enumerate(balances)]
 
 
 def _word(value: int | Address | bytes) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from commonweal.commitment import keccak
 from commonweal.errors import MarketInputMismatch, MarketRecordMismatch
-from commonweal.twin.market import encoding
+from commonweal.twin.market import encoding, layout, step
+from commonweal.twin.market.layout import StepKind
 from commonweal.twin.market.state import MarketState
 from commonweal.types import MarketResult, StepInput, text_to_bytes32
 
@@ -32,16 +33,12 @@ def step_after(state: MarketState, number: int, before: bytes, given: StepInput)
     """
     _check_state(before, given)
     data_hash = _data_hash(state, number, given)
-    from commonweal.twin.market import step  # type: ignore[attr-defined]
-
     return step.state_after(state.kind, state.shape, state.plan, number, data_hash, given)
 
 
 def finish(state: MarketState, before: bytes, given: StepInput) -> MarketResult:
     """Give the result that the last step leaves; checks as `step_after` does."""
     _check_state(before, given)
-    from commonweal.twin.market import step  # type: ignore[attr-defined]
-
     return step.result_after(state.plan, given)
 
 
@@ -53,14 +50,12 @@ def _check_state(before: bytes, given: StepInput) -> None:
 
 def _data_hash(state: MarketState, number: int, given: StepInput) -> bytes:
     """Give what the data of a step must hash to: zeros where there are none."""
-    scored = state.scored_parts
-    if number < len(scored):
-        return state.parts[scored[number]].rows_hash
-    index, within = divmod(number - len(scored), 1 + len(scored))
-    if index >= state.contribution_count:
+    kind, model, scored = layout.locate(state.plan, number)
+    if kind is StepKind.EVALUATE:
+        return state.parts[layout.part_of(scored, state.drawn_part)].rows_hash
+    if kind is not StepKind.TRAIN:
         return _NOTHING
-    if within:
-        return state.parts[scored[within - 1]].rows_hash
+    index = model - 1
     own = state.contributions[index]
     if not own.revealed:
         return _NOTHING

@@ -87,7 +87,7 @@ def decide_reveal(
     commitment = encoding.contribution_commitment(
         sender, chain_id, state.address, action.salt, action.samples
     )
-    found = encoding.record(sender, commitment, action.value_wei)
+    found = encoding.record(sender, commitment, action.sent_wei)
     if found != own.record:
         raise MarketRecordMismatch(index, own.record, found)
     _check_samples(state, action.samples)

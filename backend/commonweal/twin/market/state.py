@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import isqrt
 
 from commonweal.events import MarketOpened
-from commonweal.twin.market import encoding
+from commonweal.twin.market import encoding, layout
 from commonweal.types import (
     Address,
     MarketPhase,
@@ -282,16 +281,16 @@ class MarketState:
     @property
     def segment_steps(self) -> int:
         """Steps of each segment but perhaps the last: the root of their number, rounded up."""
-        return isqrt(self.step_count - 1) + 1 if self.step_count else 0
+        return layout.segment_steps(self.step_count) if self.step_count else 0
 
     @property
     def segment_count(self) -> int:
         """Number of segments."""
-        return -(-self.step_count // self.segment_steps) if self.step_count else 0
+        return layout.segment_count(self.step_count) if self.step_count else 0
 
     def steps_in(self, segment: int) -> int:
         """Give the number of steps of a segment."""
-        return min(self.segment_steps, self.step_count - segment * self.segment_steps)
+        return layout.steps_in(segment, self.step_count)
 
     @property
     def balance_wei(self) -> int:

@@ -24,7 +24,7 @@ from commonweal.errors import (
     MarketWrongPhase,
 )
 from commonweal.events import Event, PartDrawn, PartRevealed, ResultOpened
-from commonweal.twin.market import encoding, merkle, settlement, terms
+from commonweal.twin.market import encoding, layout, merkle, settlement, terms
 from commonweal.twin.market.money import burn, credit
 from commonweal.twin.market.phases import check_phase
 from commonweal.twin.market.state import MarketPart, MarketState
@@ -270,8 +270,7 @@ def _check_rows(state: MarketState, part: int, rows: bytes) -> None:
 
 
 def _open_result(state: MarketState) -> ResultOpened:
-    scored, contributions = state.terms.part_count - 1, state.contribution_count
-    steps = scored + contributions * (1 + scored) + (contributions + 1) + 1
+    steps = layout.step_count(state.plan)
     first_hash = encoding.state_hash(first_state(state))
     return ResultOpened(first_hash, steps, settlement.unit_wei(state))
 

@@ -1,8 +1,10 @@
-import { useEffect, useId, useState } from "react";
-import type { Abi, Hex } from "viem";
+import { useEffect, useState } from "react";
+import type { Abi } from "viem";
 import { Amount } from "../../components/Amount";
 import { Button } from "../../components/Button";
+import { LabelChoice } from "../../components/LabelChoice";
 import { Notice, ProblemNotice } from "../../components/Notice";
+import { PublicForEver } from "../../components/PublicForEver";
 import { TransactionNotice } from "../../components/TransactionNotice";
 import { When } from "../../components/When";
 import { useDraft } from "../../hooks/drafts";
@@ -12,27 +14,22 @@ import { useTransaction } from "../../hooks/useTransaction";
 import { useWallet } from "../../hooks/wallet";
 import { useOpenWallets } from "../../hooks/walletDialog";
 import { trainerEventsAbi } from "../../lib/abi";
-import { withLabel, type Reading } from "../../lib/draft";
+import { readyOf, type Reading, type Ready } from "../../lib/draft";
 import type { Encoder } from "../../lib/encoding";
 import { formatCount, formatDuration, formatEth, plural } from "../../lib/format";
 import { routeHref } from "../../lib/route";
 import { eventsOf } from "../../lib/send";
 import type { Stake } from "../../lib/stake";
-import type { StakeTrainer, Trainer, TrainerStatus } from "../../lib/trainers";
+import type { PointsTrainer, StakeTrainer, TrainerStatus } from "../../lib/trainers";
 import { LearnPreview } from "./LearnPreview";
 
 interface ContributeProps {
-  readonly trainer: Trainer;
+  readonly trainer: StakeTrainer | PointsTrainer;
   readonly encoder: Encoder;
   readonly status: TrainerStatus;
   readonly reading: Reading | undefined;
   /** Whether the reading is of what is entered now. */
   readonly current: boolean;
-}
-
-interface Ready {
-  readonly samples: Hex;
-  readonly count: number;
 }
 
 /** Record samples for good: the label, the stake, what the model would learn, and the signature. */
@@ -79,7 +76,13 @@ export function Contribute({ trainer, encoder, status, reading, current }: Contr
         </Notice>
       ) : (
         <>
-          {reading?.kind === "one" ? <LabelChoice trainer={trainer} /> : null}
+          {reading?.kind === "one" ? (
+            <LabelChoice
+              labelNames={trainer.metadata.labelNames}
+              label={draft.label}
+              onChoose={(label) => change({ label })}
+            />
+          ) : null}
           {ready ? (
             <Offer
               trainer={trainer}
@@ -103,37 +106,6 @@ export function Contribute({ trainer, encoder, status, reading, current }: Contr
         done={recorded ? <Recorded trainer={trainer} {...recorded} /> : "Recorded."}
       />
     </section>
-  );
-}
-
-function readyOf(reading: Reading | undefined, label: number | undefined): Ready | undefined {
-  if (reading?.kind === "many") return { samples: reading.samples, count: reading.part.length };
-  if (reading?.kind === "one" && label !== undefined) {
-    return { samples: withLabel(reading.sample, label), count: 1 };
-  }
-  return undefined;
-}
-
-function LabelChoice({ trainer }: { readonly trainer: Trainer }) {
-  const [draft, change] = useDraft(trainer);
-  const name = useId();
-  return (
-    <fieldset className="stack tight">
-      <legend className="legend">Which label is right?</legend>
-      <div className="choices">
-        {trainer.metadata.labelNames.map((labelName, label) => (
-          <label key={labelName} className="choice">
-            <input
-              type="radio"
-              name={name}
-              checked={draft.label === label}
-              onChange={() => change({ label })}
-            />
-            {labelName}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 
@@ -166,7 +138,7 @@ function Offer(props: OfferProps) {
         validate your samples from {formatDuration(trainer.rules.validateWaitS)} after the
         contribution on; each one the model then agrees with earns you a point.
       </p>
-      <PublicForEver trainer={trainer} count={ready.count} />
+      <PublicForEver licence={trainer.metadata.dataLicence} count={ready.count} />
       <SendButton
         count={ready.count}
         current={current}
@@ -205,7 +177,7 @@ function StakeOffer(props: StakeOfferProps) {
         agrees with then return their part and earn a share of what bad data forfeits. The part of
         samples it does not agree with is forfeited.
       </p>
-      <PublicForEver trainer={trainer} count={ready.count} />
+      <PublicForEver licence={trainer.metadata.dataLicence} count={ready.count} />
       <SendButton
         count={ready.count}
         current={current}
@@ -254,20 +226,6 @@ function StakeTable({ stake, count }: { readonly stake: Stake; readonly count: n
   );
 }
 
-function PublicForEver({ trainer, count }: { readonly trainer: Trainer; readonly count: number }) {
-  return (
-    <Notice tone="warning">
-      <span>
-        <strong>Public for ever.</strong>{" "}
-        {count === 1 ? "The encoded sample" : "The encoded samples"}, with{" "}
-        {count === 1 ? "its label" : "their labels"} and your address, will be on the chain for
-        everybody under the licence <strong>{trainer.metadata.dataLicence}</strong> and cannot be
-        taken back. Contribute nothing private.
-      </span>
-    </Notice>
-  );
-}
-
 interface SendButtonProps {
   readonly count: number;
   readonly current: boolean;
@@ -302,7 +260,7 @@ function SendButton({ count, current, busy, problem, onSend }: SendButtonProps) 
 }
 
 interface RecordedProps {
-  readonly trainer: Trainer;
+  readonly trainer: StakeTrainer | PointsTrainer;
   readonly index: bigint;
   readonly count: number;
 }

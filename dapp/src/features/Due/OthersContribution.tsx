@@ -143,6 +143,8 @@ function Prospect({ entry, judgement }: ProspectProps) {
       </p>
     );
   }
+  // Contributions to markets are with the model, not here.
+  if (trainer.incentive === "market") return null;
   const forecast = forecastSettle(contribution, judgement, false);
   if (forecast.firstVerdict) {
     return (

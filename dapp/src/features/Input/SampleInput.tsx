@@ -9,7 +9,7 @@ import { cellsOf, readSamples, typicalCells, type Encoder } from "../../lib/enco
 import { nextExample } from "../../lib/examples";
 import { formatCount, plural } from "../../lib/format";
 import type { Problem } from "../../lib/problem";
-import type { Trainer } from "../../lib/trainers";
+import { mostBytes, type Trainer } from "../../lib/trainers";
 import { MOST_FILE_CHARACTERS } from "../../lib/batch";
 
 interface SampleInputProps {
@@ -66,7 +66,7 @@ export function SampleInput({ trainer, encoder, reading }: SampleInputProps) {
 
 /** What is wrong with a text that never reaches its field: drawing it would stop the browser. */
 function problemWith(trainer: Trainer, encoder: Encoder, draft: Draft): Problem | undefined {
-  const reading = readDraft(encoder, trainer.metadata.labelNames, draft);
+  const reading = readDraft(encoder, trainer.metadata.labelNames, draft, mostBytes(trainer));
   return reading.kind === "problem" ? reading.problem : undefined;
 }
 

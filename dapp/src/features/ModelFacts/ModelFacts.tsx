@@ -22,6 +22,14 @@ export function ModelFacts({ trainer, status }: ModelFactsProps) {
           validator one point whatever the result.
         </p>
       ) : null}
+      {trainer.incentive === "market" ? (
+        <p>
+          This model learns by markets only. A sponsor pays for data that improves the model on a
+          test set which is committed to before anybody contributes; each contribution stakes, and
+          is paid by how much it improved the model. Anybody can recompute the result, and dispute a
+          wrong one. The least bounty of a market is <Amount wei={trainer.rules.leastBountyWei} />.
+        </p>
+      ) : null}
       <details>
         <summary>Technical details</summary>
         <dl className="facts">

@@ -26,6 +26,8 @@ export function ModelList() {
   );
 }
 
+const INCENTIVES = { stake: "Stake", points: "Points", market: "Market" } as const;
+
 function ModelCard({ trainer }: { readonly trainer: Trainer }) {
   const { metadata, index, incentive, model, shape } = trainer;
   const { data: status, problem } = useStatus(trainer);
@@ -40,7 +42,7 @@ function ModelCard({ trainer }: { readonly trainer: Trainer }) {
       <div className="chips">
         <span className="chip zero">{metadata.labelNames[0]}</span>
         <span className="chip one">{metadata.labelNames[1]}</span>
-        <span className="chip accent">{incentive === "stake" ? "Stake" : "Points"}</span>
+        <span className="chip accent">{INCENTIVES[incentive]}</span>
         <span className="chip">
           {model === "sparse"
             ? `${formatCount(shape.featureCount)} words`
@@ -69,7 +71,7 @@ function ModelCard({ trainer }: { readonly trainer: Trainer }) {
           ) : (
             <div>
               <dt>Cost</dt>
-              <dd>network fee only</dd>
+              <dd>{incentive === "market" ? "as its market says" : "network fee only"}</dd>
             </div>
           )}
         </dl>

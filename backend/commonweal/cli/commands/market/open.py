@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,16 +21,19 @@ from commonweal.encoders.text import TextEncoder
 from commonweal.errors import MarketStillOpen
 from commonweal.runtime.base import TrainerInfo
 from commonweal.services.market_book import ModelMarkets
-from commonweal.services.sponsor import TestSet, prepared, split_into_parts, test_set_path
+from commonweal.services.sponsor import (
+    TestSet,
+    prepared,
+    split_into_parts,
+    test_set_path,
+    with_amounts,
+)
 from commonweal.twin.market import terms as rules
 from commonweal.types import MarketRules, MarketTerms
 
 _MONEY = "Money"
 _TIMES = "Times (600, 10 min, 2 h, 1 d)"
 _SHOWN_REJECTIONS = 10
-# What proposing, defending and resolving takes at the stated price.
-_PROPOSER_GAS = 1_000_000
-_FEE_PART = 20
 
 
 def open_(
@@ -165,7 +167,13 @@ def open_(
         resolve_s=parse_s(resolve),
         claim_s=parse_s(claim),
     )
-    terms = with_money(terms, stake, most_fee, bond, proposer_fee)
+    terms = with_amounts(
+        terms,
+        stake_wei=_wei(stake),
+        most_fee_wei=_wei(most_fee),
+        bond_wei=_wei(bond),
+        proposer_fee_wei=_wei(proposer_fee),
+    )
     assert isinstance(info.rules, MarketRules)
     rules.check(terms, info.rules.least_bounty_wei, now_s)
     markets = ModelMarkets(session.runtime, info)
@@ -221,27 +229,8 @@ def open_(
     say(f"Keep {path}: without it your bond is burnt. In two blocks: `commonweal market draw`.")
 
 
-def with_money(
-    terms: MarketTerms,
-    stake: str | None = None,
-    most_fee: str | None = None,
-    bond: str | None = None,
-    proposer_fee: str | None = None,
-) -> MarketTerms:
-    """Fill in the amounts that were not given: the least that are safe."""
-    least_stake_wei = rules.least_stake_wei(terms)
-    fee_wei = least_stake_wei // _FEE_PART if most_fee is None else parse_wei(most_fee)
-    terms = replace(terms, most_fee_wei=fee_wei)
-    stake_wei = rules.least_stake_wei(terms) if stake is None else parse_wei(stake)
-    own_fee_wei = _PROPOSER_GAS * terms.gas_price_wei
-    return replace(
-        terms,
-        stake_wei=stake_wei,
-        sponsor_bond_wei=rules.least_bond_wei(terms) if bond is None else parse_wei(bond),
-        proposer_fee_wei=(
-            min(own_fee_wei, terms.bounty_wei) if proposer_fee is None else parse_wei(proposer_fee)
-        ),
-    )
+def _wei(text: str | None) -> int | None:
+    return None if text is None else parse_wei(text)
 
 
 def _spare_s(span: str) -> int:

@@ -19,6 +19,7 @@ from commonweal.cli.session import Session
 from commonweal.errors import RpcFault
 from commonweal.services.challenger import Challenger, Verdict
 from commonweal.services.market_moves import Wait
+from commonweal.services.market_responder import Responder
 from commonweal.services.proposer import Proposer
 from commonweal.twin.market import terms
 from commonweal.types import MarketPhase
@@ -86,7 +87,7 @@ def challenge(
     session = Session.open(
         rpc=rpc, registry=registry, chain_id=chain_id, account=account, key_file=key_file
     )
-    challenger = Challenger(session.runtime, session.account, say)
+    challenger = Challenger(Responder(session.runtime, session.account, say), say)
     if once:
         verdicts = challenger.look()
         _report_look(challenger, verdicts, as_json)
