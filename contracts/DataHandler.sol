@@ -15,7 +15,7 @@ abstract contract DataHandler is TrainerBase {
     mapping(bytes32 key => uint256 record) internal _records;
 
     /// @inheritdoc IDataHandler
-    function contribute(bytes calldata samples) external payable returns (uint256 index) {
+    function contribute(bytes calldata samples) external payable virtual returns (uint256 index) {
         Head current = _head;
         if (!current.uploadClosed()) revert UploadStillOpen();
         _checkSize(samples);

@@ -6,7 +6,7 @@ import {Badges} from "./Badges.sol";
 import {IRegistry} from "./interfaces/IRegistry.sol";
 import {RuleRanges} from "./libraries/RuleRanges.sol";
 import {TrainerArguments} from "./libraries/TrainerArguments.sol";
-import {IncentiveKind, PointsRules, StakeRules} from "./types/IncentiveRules.sol";
+import {IncentiveKind, MarketRules, PointsRules, StakeRules} from "./types/IncentiveRules.sol";
 import {Metadata} from "./types/Metadata.sol";
 import {ModelKind, ModelShape} from "./types/ModelShape.sol";
 
@@ -19,15 +19,19 @@ contract Registry is IRegistry {
 
     /// @inheritdoc IRegistry
     address public immutable badges = address(new Badges());
+    /// @inheritdoc IRegistry
+    address public immutable marketImplementation;
 
     mapping(ModelKind => mapping(IncentiveKind => address)) private _implementations;
     Entry[] private _entries;
 
-    constructor(address sparseStake, address denseStake, address sparsePoints, address densePoints) {
-        _implementations[ModelKind.SparsePerceptron][IncentiveKind.Stake] = sparseStake;
-        _implementations[ModelKind.DensePerceptron][IncentiveKind.Stake] = denseStake;
-        _implementations[ModelKind.SparsePerceptron][IncentiveKind.Points] = sparsePoints;
-        _implementations[ModelKind.DensePerceptron][IncentiveKind.Points] = densePoints;
+    /// @param trainers Implementations: sparse and dense under stakes, under points, under markets.
+    /// @param market Implementation of the markets.
+    constructor(address[6] memory trainers, address market) {
+        for (uint256 i = 0; i < trainers.length; ++i) {
+            _implementations[ModelKind(i % 2)][IncentiveKind(i / 2)] = trainers[i];
+        }
+        marketImplementation = market;
     }
 
     /// @inheritdoc IRegistry
@@ -52,6 +56,19 @@ contract Registry is IRegistry {
         RuleRanges.checkShape(model, shape);
         RuleRanges.checkPointsRules(rules);
         return _deploy(model, IncentiveKind.Points, shape, TrainerArguments.packPointsRules(badges, rules), metadata);
+    }
+
+    /// @inheritdoc IRegistry
+    function deployUnderMarket(
+        ModelKind model,
+        ModelShape calldata shape,
+        MarketRules calldata rules,
+        Metadata calldata metadata
+    ) external returns (address) {
+        RuleRanges.checkMarketShape(model, shape);
+        RuleRanges.checkMarketRules(rules);
+        bytes32 packed = TrainerArguments.packMarketRules(address(this), rules);
+        return _deploy(model, IncentiveKind.Market, shape, packed, metadata);
     }
 
     /// @inheritdoc IRegistry

@@ -14,7 +14,13 @@ from commonweal.cli.session import Session
 from commonweal.commitment import keccak
 from commonweal.errors import ConfigFault, WrongHistoryFault
 from commonweal.runtime.base import TrainerInfo
-from commonweal.runtime.deploy import IMPLEMENTATIONS, Deployment, find_deployment
+from commonweal.runtime.deploy import (
+    IMPLEMENTATIONS,
+    JUDGE,
+    MARKET,
+    Deployment,
+    find_deployment,
+)
 from commonweal.services.deployer import WORDS_PER_UPLOAD
 from commonweal.services.plans import ModelPlan, planned
 from commonweal.types import IncentiveKind, PointsRules, StakeRules
@@ -83,7 +89,9 @@ def ensure_registry(session: Session, sender: Any) -> None:
     except (ConfigFault, WrongHistoryFault):
         print("The chain has no registry yet; one is deployed.")
     implementations = [create(name, sender=sender).contract_address for name in IMPLEMENTATIONS]
-    receipt = create("Registry", *implementations, sender=sender)
+    judge = create(JUDGE, sender=sender).contract_address
+    market = create(MARKET, judge, sender=sender).contract_address
+    receipt = create("Registry", implementations, market, sender=sender)
     address = receipt.contract_address.lower()
     deployment = Deployment(
         chain_id=session.transport.chain_id,

@@ -20,8 +20,9 @@ EXPORTS = {
     "DensePerceptronStake": "densePerceptronStakeAbi",
     "SparsePerceptronPoints": "sparsePerceptronPointsAbi",
     "DensePerceptronPoints": "densePerceptronPointsAbi",
-    "IMarketIncentive": "marketTrainerAbi",
-    "IMarket": "marketAbi",
+    "SparsePerceptronMarket": "sparsePerceptronMarketAbi",
+    "DensePerceptronMarket": "densePerceptronMarketAbi",
+    "Market": "marketAbi",
 }
 
 HEADER = """\

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IncentiveKind, PointsRules, StakeRules} from "../types/IncentiveRules.sol";
+import {IncentiveKind, MarketRules, PointsRules, StakeRules} from "../types/IncentiveRules.sol";
 import {Metadata} from "../types/Metadata.sol";
 import {ModelKind, ModelShape} from "../types/ModelShape.sol";
 
@@ -45,6 +45,15 @@ interface IRegistry {
         Metadata calldata metadata
     ) external returns (address trainer);
 
+    /// @notice Deploy a trainer that learns by markets; its weights are zero until the caller uploads others.
+    /// @dev Access: anyone. Such a model has at most 1,024 weights, its bias included.
+    function deployUnderMarket(
+        ModelKind model,
+        ModelShape calldata shape,
+        MarketRules calldata rules,
+        Metadata calldata metadata
+    ) external returns (address trainer);
+
     /// @notice Number of trainers.
     function trainerCount() external view returns (uint256);
 
@@ -53,6 +62,9 @@ interface IRegistry {
 
     /// @notice The implementation that trainers of this kind are clones of.
     function implementationOf(ModelKind model, IncentiveKind incentive) external view returns (address);
+
+    /// @notice The implementation that markets are clones of.
+    function marketImplementation() external view returns (address);
 
     /// @notice The contract that holds everybody's badges.
     function badges() external view returns (address);

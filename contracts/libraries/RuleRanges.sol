@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IMarketIncentive} from "../interfaces/IMarketIncentive.sol";
 import {IPointsIncentive} from "../interfaces/IPointsIncentive.sol";
 import {IRegistry} from "../interfaces/IRegistry.sol";
 import {IStakeIncentive} from "../interfaces/IStakeIncentive.sol";
-import {PointsRules, StakeRules} from "../types/IncentiveRules.sol";
+import {MarketRules, PointsRules, StakeRules} from "../types/IncentiveRules.sol";
+import {MarketRanges} from "./MarketRanges.sol";
 import {ModelKind, ModelShape} from "../types/ModelShape.sol";
 
 /// @title What a trainer may be deployed with
@@ -33,6 +35,11 @@ library RuleRanges {
         }
     }
 
+    function checkMarketShape(ModelKind model, ModelShape calldata shape) internal pure {
+        _shape("featureCount", shape.featureCount, 1, MarketRanges.MAX_FEATURES);
+        checkShape(model, shape);
+    }
+
     function checkStakeRules(StakeRules calldata rules) internal pure {
         // With a price of 0 a contribution would risk nothing.
         _stake("floorPriceWei", rules.floorPriceWei, 1, type(uint64).max);
@@ -47,6 +54,17 @@ library RuleRanges {
     function checkPointsRules(PointsRules calldata rules) internal pure {
         if (rules.validateWaitS < MIN_WAIT_S || rules.validateWaitS > MAX_WAIT_S) {
             revert IPointsIncentive.PointsRuleOutOfRange("validateWaitS", rules.validateWaitS, MIN_WAIT_S, MAX_WAIT_S);
+        }
+    }
+
+    function checkMarketRules(MarketRules calldata rules) internal pure {
+        if (rules.leastBountyWei == 0 || rules.leastBountyWei > MarketRanges.MAX_WEI) {
+            revert IMarketIncentive.MarketRuleOutOfRange(
+                "leastBountyWei",
+                rules.leastBountyWei,
+                1,
+                MarketRanges.MAX_WEI
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ModelShape} from "../types/ModelShape.sol";
-import {PointsRules, StakeRules} from "../types/IncentiveRules.sol";
+import {MarketRules, PointsRules, StakeRules} from "../types/IncentiveRules.sol";
 
 /// @title The immutable arguments of a trainer
 /// @notice They stand in the clone's own code, behind OpenZeppelin's 45 bytes of proxy, as two words:
@@ -90,5 +90,13 @@ library TrainerArguments {
 
     function unpackPointsRules(uint256 rules) internal pure returns (address badges, PointsRules memory) {
         return (address(uint160(rules >> 96)), PointsRules({validateWaitS: uint32(rules >> 64)}));
+    }
+
+    function packMarketRules(address registry, MarketRules memory rules) internal pure returns (bytes32) {
+        return bytes32(abi.encodePacked(registry, rules.leastBountyWei));
+    }
+
+    function unpackMarketRules(uint256 rules) internal pure returns (address registry, MarketRules memory) {
+        return (address(uint160(rules >> 96)), MarketRules({leastBountyWei: uint96(rules)}));
     }
 }

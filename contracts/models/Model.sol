@@ -196,7 +196,7 @@ abstract contract Model is DataHandler {
         }
     }
 
-    function _isValidWord(uint256 word, uint256 index, ModelShape memory dimensions) private pure returns (bool) {
+    function _isValidWord(uint256 word, uint256 index, ModelShape memory dimensions) internal pure returns (bool) {
         if (PackedLanes.hasLowest(word, dimensions.laneBits)) return false;
         uint256 endBit = (index + 1) * 256;
         uint256 usedBits = (uint256(dimensions.featureCount) + 1) * dimensions.laneBits;

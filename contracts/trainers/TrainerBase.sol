@@ -7,7 +7,7 @@ import {TrainerArguments} from "../libraries/TrainerArguments.sol";
 /// @title Identity of a trainer
 /// @notice A trainer is a clone; who deployed it and what it is stands in its code and never changes.
 abstract contract TrainerBase is ITrainer {
-    address private immutable IMPLEMENTATION = address(this);
+    address internal immutable IMPLEMENTATION = address(this);
 
     /// @dev The implementation itself has no arguments, so it must take neither weights nor money.
     modifier onlyClone() {

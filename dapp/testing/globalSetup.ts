@@ -37,19 +37,25 @@ export default async function setup(project: TestProject): Promise<() => void> {
     const wallet = createWalletClient({ chain, transport: http() });
     const [account] = await wallet.getAddresses();
     if (!account) throw new Error("Ganache has no accounts.");
+    const create = async (name: string, args: Address[] = []): Promise<Address> => {
+      const { abi, bytecode } = artifacts(name);
+      const hash = await wallet.deployContract({ account, abi, bytecode, args });
+      const { contractAddress } = await reader.waitForTransactionReceipt({ hash });
+      return contractAddress as Address;
+    };
     const implementations: Address[] = [];
     for (const name of [
       "SparsePerceptronStake",
       "DensePerceptronStake",
       "SparsePerceptronPoints",
       "DensePerceptronPoints",
+      "SparsePerceptronMarket",
+      "DensePerceptronMarket",
     ]) {
-      const { abi, bytecode } = artifacts(name);
-      const hash = await wallet.deployContract({ account, abi, bytecode });
-      const { contractAddress } = await reader.waitForTransactionReceipt({ hash });
-      implementations.push(contractAddress as Address);
+      implementations.push(await create(name));
     }
-    project.provide("chain", { rpcUrl, chainId: CHAIN_ID, implementations });
+    const market = await create("Market", [await create("StepJudge")]);
+    project.provide("chain", { rpcUrl, chainId: CHAIN_ID, implementations, market });
   } catch (error) {
     ganache.kill();
     throw error;
@@ -87,6 +93,6 @@ async function answering(ganache: ChildProcess, rpcUrl: string): Promise<void> {
 
 declare module "vitest" {
   export interface ProvidedContext {
-    chain: { rpcUrl: string; chainId: number; implementations: Address[] };
+    chain: { rpcUrl: string; chainId: number; implementations: Address[]; market: Address };
   }
 }

@@ -90,7 +90,7 @@ export interface World {
 }
 
 export async function newWorld(): Promise<World> {
-  const { rpcUrl, chainId, implementations } = inject("chain");
+  const { rpcUrl, chainId, implementations, market } = inject("chain");
   const client = clientOf({ chainId, rpcUrl });
   const wallet = createWalletClient({ chain: chainOf({ chainId, rpcUrl }), transport: http() });
   const accounts = await wallet.getAddresses();
@@ -105,7 +105,7 @@ export async function newWorld(): Promise<World> {
   const deployment = await wallet.deployContract({
     account: deployer,
     ...artifact,
-    args: implementations,
+    args: [implementations, market],
   });
   await mined(deployment);
   const { contractAddress } = await client.getTransactionReceipt({ hash: deployment });

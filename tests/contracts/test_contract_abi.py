@@ -14,6 +14,10 @@ PRODUCT = {
     "DensePerceptronStake": {"ITrainer", "IStakeIncentive"},
     "SparsePerceptronPoints": {"ITrainer", "IPointsIncentive"},
     "DensePerceptronPoints": {"ITrainer", "IPointsIncentive"},
+    "SparsePerceptronMarket": {"ITrainer", "IMarketIncentive", "ILearner"},
+    "DensePerceptronMarket": {"ITrainer", "IMarketIncentive", "ILearner"},
+    "Market": {"IMarket"},
+    "StepJudge": {"IStepJudge"},
     "Badges": {"IBadges", "IERC5192", "IERC165", "IERC721", "IERC721Metadata"},
 }
 TRAINERS = [name for name in PRODUCT if name.startswith(("Sparse", "Dense"))]

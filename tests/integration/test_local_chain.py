@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 
 from commonweal.errors import ConfigFault, RpcFault, WrongChainFault, WrongHistoryFault
-from commonweal.runtime.deploy import IMPLEMENTATIONS, deploy, deployment_path, find_deployment
+from commonweal.runtime.deploy import (
+    IMPLEMENTATIONS,
+    JUDGE,
+    MARKET,
+    deploy,
+    deployment_path,
+    find_deployment,
+)
 from commonweal.runtime.ganache import CHAIN_ID, HOST, Ganache
 from commonweal.runtime.transports.web3 import Web3Transport
 
@@ -82,7 +89,7 @@ def test_a_registry_is_found_again_on_a_kept_chain(tmp_path: Path) -> None:
     with Ganache(database=database) as chain:
         transport = Web3Transport(chain.url)
         deployment = deploy(transport, transport.accounts()[0], told.append)
-        assert told == [*IMPLEMENTATIONS, "Registry"]
+        assert told == [*IMPLEMENTATIONS, JUDGE, MARKET, "Registry"]
         path = deployment.save(folder)
         assert path == deployment_path(folder, CHAIN_ID)
         assert find_deployment(transport, folder) == deployment

@@ -19,8 +19,12 @@ IMPLEMENTATIONS = (
     "DensePerceptronStake",
     "SparsePerceptronPoints",
     "DensePerceptronPoints",
+    "SparsePerceptronMarket",
+    "DensePerceptronMarket",
 )
-"""In the order of the registry's constructor."""
+"""Of trainers, in the order of the registry's constructor."""
+JUDGE = "StepJudge"
+MARKET = "Market"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,14 @@ def deploy(
         How long to wait for each of the transactions.
     """
 
-    def create(contract: str, *arguments: Address) -> Receipt:
+    def create(contract: str, *arguments: Address | list[Address]) -> Receipt:
         if progress is not None:
             progress(contract)
         return _create(transport, sender, contract, arguments, timeout_s)
 
     implementations = [_created(create(contract)) for contract in IMPLEMENTATIONS]
-    receipt = create(codec.REGISTRY, *implementations)
+    market = _created(create(MARKET, _created(create(JUDGE))))
+    receipt = create(codec.REGISTRY, implementations, market)
     registry = _created(receipt)
     return Deployment(
         chain_id=transport.chain_id,
@@ -181,7 +186,7 @@ def _create(
     transport: Transport,
     sender: Address,
     contract: str,
-    arguments: tuple[Address, ...],
+    arguments: tuple[Address | list[Address], ...],
     timeout_s: float,
 ) -> Receipt:
     message = Message(sender, None, codec.creation_data(contract, *arguments))

@@ -1,20 +1,22 @@
 import type { Abi, AbiParameter, AbiParameterToPrimitiveType } from "viem";
 import {
   badgesAbi,
+  densePerceptronMarketAbi,
   densePerceptronPointsAbi,
   densePerceptronStakeAbi,
   marketAbi,
-  marketTrainerAbi,
   registryAbi,
+  sparsePerceptronMarketAbi,
   sparsePerceptronPointsAbi,
   sparsePerceptronStakeAbi,
 } from "../generated/abi";
 
-export { badgesAbi, marketAbi, marketTrainerAbi, registryAbi };
+export { badgesAbi, marketAbi, registryAbi };
 
 /** Trainers of one incentive answer to one interface, whatever their model. */
 export const stakeAbi = sparsePerceptronStakeAbi;
 export const pointsAbi = sparsePerceptronPointsAbi;
+export const marketTrainerAbi = sparsePerceptronMarketAbi;
 
 /** Events of trainers under either incentive. */
 export const trainerEventsAbi = [...stakeAbi, ...pointsAbi] as const;
@@ -28,7 +30,8 @@ const everything = [
   ...densePerceptronStakeAbi,
   ...sparsePerceptronPointsAbi,
   ...densePerceptronPointsAbi,
-  ...marketTrainerAbi,
+  ...sparsePerceptronMarketAbi,
+  ...densePerceptronMarketAbi,
   ...marketAbi,
   ...badgesAbi,
 ] as const;
