@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
@@ -73,7 +74,7 @@ from commonweal.types import (
 METADATA = Metadata("model", "what it is for", ("no", "yes"), "CC0-1.0", bytes(32))
 SPARSE = ModelShape(40, 16, 0)
 DENSE = (ModelShape(3, 16, 8), ModelShape(5, 32, 16))
-COMPARED_EVERY = 12
+COMPARED_EVERY = 25
 KEPT_MARKETS = 3
 """Markets of a model that take part, the latest and those before."""
 
@@ -97,6 +98,7 @@ class MarketPlayer:
         self.most_draws_missed = most_draws_missed
         self.trainers: list[Address] = []
         self.known: dict[Address, list[KnownMarket]] = {}
+        self.happened: Counter[str] = Counter()
 
     # The play
 
@@ -142,7 +144,10 @@ class MarketPlayer:
 
     def run(self, sender: Address, to: Address, action: Action) -> Outcome | None:
         """Run a call on both."""
-        return self.pair.run(Call(sender, to, action))
+        outcome = self.pair.run(Call(sender, to, action))
+        for recorded in () if outcome is None else outcome.events:
+            self.happened[type(recorded.event).__name__] += 1
+        return outcome
 
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
@@ -213,7 +218,7 @@ class MarketPlayer:
 
     def act(self, known: KnownMarket, market: MarketState) -> None:
         """Do what belongs to the phase, or let time pass."""
-        if self.chance(0.12):
+        if self.chance(0.05 if market.phase is MarketPhase.RESOLVING else 0.12):
             self.pass_time(market)
             return
         if market.phase is MarketPhase.DRAWING and self.chance(0.5):
