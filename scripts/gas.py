@@ -340,7 +340,7 @@ def measure(transport: Transport, accounts: Sequence[Address]) -> dict[str, int]
     chain = Chain(transport, accounts)
     for part in (measure_sparse, measure_batch, measure_dense):
         part(chain, gas)
-    measure_market(chain, gas, FEATURES_20, METADATA, zipf)
+    measure_market(chain, gas, FEATURES_20, METADATA)
     return dict(sorted(gas.items()))
 
 

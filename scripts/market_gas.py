@@ -7,9 +7,9 @@ drawn decides what is scored, so it is made the same one on every chain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from commonweal.actions import (
     Action,
@@ -57,8 +57,6 @@ from commonweal.types import (
 if TYPE_CHECKING:
     from gas import Chain
 
-Zipf: TypeAlias = Callable[[Random, int, int], tuple[int, ...]]
-
 FEATURES = 1_000
 CONTRIBUTIONS = 1_000
 BATCH = 128
@@ -103,11 +101,10 @@ def market_terms(now_s: int) -> MarketTerms:
 class MarketOnChain:
     """A market in the making, and who is who: the deployer sponsors, the contributor proposes."""
 
-    def __init__(self, chain: Chain, metadata: Metadata, zipf: Zipf, gas: dict[str, int]) -> None:
+    def __init__(self, chain: Chain, metadata: Metadata, gas: dict[str, int]) -> None:
         self.gas = gas
         self.chain = chain
         self.metadata = metadata
-        self.zipf = zipf
         self.random = Random(SEED)
         self.form = SparseFormat(FEATURES)
 
@@ -120,7 +117,8 @@ class MarketOnChain:
 
     def sample(self, least: int = 20, most: int = 20) -> bytes:
         """Give a packed sample."""
-        features = self.zipf(self.random, least, most)
+        count = self.random.randint(least, most)
+        features = tuple(sorted(self.random.sample(range(FEATURES), count)))
         return pack(self.form, [SparseSample(self.random.randint(0, 1), features)])
 
     def deploy(self) -> None:
@@ -286,10 +284,9 @@ def measure_market(
     gas: dict[str, int],
     features: tuple[int, ...],
     metadata: Metadata,
-    zipf: Zipf,
 ) -> None:
     """Measure the whole life of a full market; see the module."""
-    market = MarketOnChain(chain, metadata, zipf, gas)
+    market = MarketOnChain(chain, metadata, gas)
     market.deploy()
     market.open()
     market.run(chain.other, Draw(), "draw a market's part")

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IMarket} from "../interfaces/IMarket.sol";
 import {IMarketIncentive} from "../interfaces/IMarketIncentive.sol";
 import {IStepJudge} from "../interfaces/IStepJudge.sol";
 import {MarketArguments} from "../libraries/MarketArguments.sol";
+import {MerkleRoot} from "../libraries/MerkleRoot.sol";
 import {PackedBalances} from "../libraries/PackedBalances.sol";
 import {Payments} from "../libraries/Payments.sol";
 import {Claim, MarketPhase} from "../types/Market.sol";
@@ -85,14 +85,17 @@ contract Market is MarketParticipation, MarketDispute {
         uint256 index = made.index;
         _checkIndex(current, index);
         _checkRecord(index, msg.sender, made.dataHash, made.valueWei);
-        if (!_isRevealed(index)) _fail(MarketNotRevealed.selector, index);
-        if (_isClaimed(index)) _fail(MarketAlreadyClaimed.selector, index);
-        _marks[index / 128] |= 1 << (128 + (index % 128));
+        uint256 marks = _marks[index / 128];
+        uint256 bit = 1 << (index % 128);
+        if (marks & bit == 0 && MarketArguments.isSealed()) _fail(MarketNotRevealed.selector, index);
+        bit <<= 128;
+        if (marks & bit != 0) _fail(MarketAlreadyClaimed.selector, index);
+        _marks[index / 128] = marks | bit;
     }
 
     function _checkBalance(bytes32 payoutsRoot, Claim calldata made) private pure {
         bytes32 leaf = PackedBalances.leaf(made.index, made.balanceWei);
-        if (made.balanceWei > type(uint128).max || !MerkleProof.verifyCalldata(made.proof, payoutsRoot, leaf))
+        if (made.balanceWei > type(uint128).max || !MerkleRoot.isProof(made.proof, payoutsRoot, leaf))
             _fail(MarketClaimWrong.selector, made.index);
     }
 }

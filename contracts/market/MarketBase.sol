@@ -29,7 +29,7 @@ abstract contract MarketBase is IMarket {
     mapping(address account => uint256 amountWei) private _credits;
     mapping(uint256 index => bytes32) internal _records;
     /// @dev Bit i % 128 of word i / 128: revealed; bit 128 + i % 128: claimed.
-    mapping(uint256 word => uint256) internal _marks;
+    uint256[8] internal _marks;
     mapping(uint256 part => bytes32) internal _rowsHashes;
 
     /// @inheritdoc IMarket

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IMarket} from "../interfaces/IMarket.sol";
 import {IMarketIncentive} from "../interfaces/IMarketIncentive.sol";
 import {MarketArguments} from "../libraries/MarketArguments.sol";
 import {MerkleRoot} from "../libraries/MerkleRoot.sol";
+import {SegmentHashes} from "../libraries/SegmentHashes.sol";
 import {StepHash} from "../libraries/StepHash.sol";
 import {TraceLayout} from "../libraries/TraceLayout.sol";
 import {MarketPhase, Proposal, Segment} from "../types/Market.sol";
@@ -36,7 +36,11 @@ abstract contract MarketDispute is MarketResolution {
             if (cuts.length != segments - 1) _fail(MarketHashesWrong.selector, segments - 1, cuts.length);
             uint256 mostWei = _mostPaidWei(current);
             if (result.paidWei > mostWei) _fail(MarketPaysTooMuch.selector, result.paidWei, mostWei);
-            id = keccak256(abi.encode(Proposal(msg.sender, _cutsRoot(result, cuts), result)));
+            id = keccak256(
+                abi.encode(
+                    Proposal(msg.sender, SegmentHashes.rootOf(_firstHash, cuts, StepHash.ofResult(result)), result)
+                )
+            );
             if (_proposals[id].exists()) _fail(MarketProposalKnown.selector, uint256(id));
             _checkValue(_gasWei(PROPOSAL_GAS));
             _proposals[id] = MarketProposalLibrary.open(block.timestamp);
@@ -74,7 +78,7 @@ abstract contract MarketDispute is MarketResolution {
             uint256 expected = _stepsOf(_plan(_head), segment.index) - 1;
             if (inner.length != expected) _fail(MarketHashesWrong.selector, expected, inner.length);
             _checkSegment(id, proposal, segment);
-            challenged.hashesHash = keccak256(abi.encodePacked(segment.first, inner, segment.last));
+            challenged.hashesHash = SegmentHashes.hashOf(segment.first, inner, segment.last);
             _proposals[id] = state.removeWaiting();
             emit SegmentRevealed(id, segment.index, inner);
         }
@@ -93,7 +97,7 @@ abstract contract MarketDispute is MarketResolution {
             _requireUntil(state.proposedAtS() + _disputeS());
             ChallengeState memory challenged = _challenge(id, segment);
             if (challenged.hashesHash == 0) _fail(MarketSegmentHidden.selector, uint256(id), segment);
-            bytes32 found = keccak256(abi.encodePacked(hashes));
+            bytes32 found = SegmentHashes.hashOf(hashes);
             if (found != challenged.hashesHash) revert MarketInputMismatch("hashes", challenged.hashesHash, found);
             uint256 step = _wrongStep(segment, hashes, offset, input);
             uint256 halfWei = _refute(id, state, step);
@@ -207,28 +211,16 @@ abstract contract MarketDispute is MarketResolution {
     }
 
     function _checkSegment(bytes32 id, Proposal calldata proposal, Segment calldata segment) private pure {
-        bytes32 leaf = keccak256(abi.encode(segment.index, segment.first, segment.last));
-        if (!MerkleProof.verifyCalldata(segment.proof, proposal.cutsRoot, leaf)) {
+        bytes32 leaf = SegmentHashes.leaf(segment.index, segment.first, segment.last);
+        // With any number for an index one could choose the leaf.
+        bool isNumber = segment.index < SegmentHashes.MOST;
+        if (!isNumber || !MerkleRoot.isProof(segment.proof, proposal.cutsRoot, leaf)) {
             _fail(MarketSegmentUnknown.selector, uint256(id), segment.index);
         }
     }
 
     function _stepsOf(StepPlan memory plan, uint256 segment) private pure returns (uint256) {
         return TraceLayout.stepsIn(segment, _stepCount(plan));
-    }
-
-    /// @dev Leaves: segment, hash before it, hash after it.
-    function _cutsRoot(MarketResult calldata result, bytes32[] calldata cuts) private view returns (bytes32) {
-        unchecked {
-            bytes32[] memory leaves = new bytes32[](cuts.length + 1);
-            bytes32 first = _firstHash;
-            for (uint256 i = 0; i < cuts.length; ++i) {
-                leaves[i] = keccak256(abi.encode(i, first, cuts[i]));
-                first = cuts[i];
-            }
-            leaves[cuts.length] = keccak256(abi.encode(cuts.length, first, StepHash.ofResult(result)));
-            return MerkleRoot.consume(leaves);
-        }
     }
 
     /// @dev Recompute the step at `offset`; reverts if it is right.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {IDataHandler} from "../interfaces/IDataHandler.sol";
 import {ILearner} from "../interfaces/ILearner.sol";
 import {IMarket} from "../interfaces/IMarket.sol";
 import {MarketArguments} from "../libraries/MarketArguments.sol";
+import {MerkleRoot} from "../libraries/MerkleRoot.sol";
 import {MarketPhase} from "../types/Market.sol";
 import {MarketHead, MarketHeadLibrary} from "../types/MarketHead.sol";
 import {LearnerLocation} from "../types/MarketStep.sol";
@@ -134,7 +134,7 @@ abstract contract MarketTest is MarketBase {
 
     function _checkCommitment(uint256 part, bytes32 salt, bytes32 rowsHash, bytes32[] calldata proof) private view {
         bytes32 commitment = keccak256(abi.encode(block.chainid, address(this), part, salt, rowsHash));
-        if (!MerkleProof.verifyCalldata(proof, _testRoot, commitment))
+        if (!MerkleRoot.isProof(proof, _testRoot, commitment))
             _fail(MarketPartMismatch.selector, part, uint256(commitment));
     }
 

@@ -20,7 +20,7 @@ enum MarketPhase {
 }
 
 /// @notice A proposed result as its proposer posted it; its id is keccak256(abi.encode(proposal)).
-/// @param cutsRoot Merkle root over keccak256(abi.encode(segment, first hash, last hash)).
+/// @param cutsRoot Merkle root over keccak256(abi.encode(first hash, last hash)) + segment + 1.
 struct Proposal {
     address proposer;
     bytes32 cutsRoot;

@@ -223,7 +223,7 @@ class Proposal:
     Attributes
     ----------
     cuts_root : bytes
-        Merkle root over keccak256(abi.encode(segment, first hash, last hash)).
+        Merkle root over keccak256(abi.encode(first hash, last hash)) + segment + 1.
     """
 
     proposer: Address

@@ -65,8 +65,9 @@ def proposal_id(proposal: Proposal) -> bytes:
 
 
 def segment_leaf(segment: int, first: bytes, last: bytes) -> bytes:
-    """Give the leaf of a segment in the Merkle tree of a proposal."""
-    return hash_of(segment, first, last)
+    """Give the leaf of a segment: keccak256(first, last) + segment + 1, modulo 2**256."""
+    number = int.from_bytes(keccak(first + last), "big") + segment + 1
+    return (number % (1 << 256)).to_bytes(32, "big")
 
 
 def payout_leaf(index: int, balance_wei: int) -> bytes:
