@@ -44,11 +44,11 @@ from commonweal.services.market_moves import Step, Wait, collect_steps, ending_s
 from commonweal.services.market_responder import Responder
 from commonweal.services.proposer import Proposer
 from commonweal.services.sponsor import (
-    TestSet,
+    OwnTestSet,
+    own_test_set_path,
     prepared,
     split_into_parts,
     sponsor_steps,
-    test_set_path,
     with_amounts,
 )
 from commonweal.twin.market import terms as rules
@@ -75,8 +75,8 @@ def open(model: str, file: str, bounty: str) -> None:  # noqa: A001 - brownie ca
         raise MarketStillOpen(markets.latest.state.address)
     market = contract_address(info.address, len(markets.books) + 1)
     genesis_hash = session.transport.block(0).hash
-    path = test_set_path(session.settings.data_folder, genesis_hash, market)
-    own = prepared(TestSet.made(session.transport.chain_id, genesis_hash, market, split), path)
+    path = own_test_set_path(session.settings.data_folder, genesis_hash, market)
+    own = prepared(OwnTestSet.made(session.transport.chain_id, genesis_hash, market, split), path)
     action = OpenMarket(terms, own.root, rules.opening_wei(terms))
     sending(sender)(Call(sender.address.lower(), info.address, action)).accepted()
     print(f"Market {len(markets.books)} of {info.metadata.name} is open at {market}.")

@@ -30,6 +30,9 @@ class Pair:
         Accounts whose books are compared.
     reading_time : callable
         Gives the time by which the contracts answer reads.
+    judged_ahead : int
+        How far the number that a rejected call sees is ahead of that of the latest block: 1 where
+        the call is judged as in the next block.
     forced : dict
         ETH that came without an event: trainer and amount, by block.
     accepted, rejected, faults : int
@@ -42,11 +45,13 @@ class Pair:
         twin: TwinRuntime,
         people: tuple[Address, ...],
         reading_time: Callable[[], int],
+        judged_ahead: int = 0,
     ) -> None:
         self.contract = contract
         self.twin = twin
         self.people = people
         self.reading_time = reading_time
+        self.judged_ahead = judged_ahead
         self.forced: dict[int, list[tuple[Address, int]]] = {}
         self.accepted = self.rejected = self.faults = 0
         self.rejections: dict[str, int] = {}
@@ -69,7 +74,8 @@ class Pair:
         try:
             expected = self.contract.run(call)
             # The contracts' time is the twin's.
-            self.twin.set_time(expected.block.timestamp_s, expected.block.number)
+            ahead = self.judged_ahead if expected.rejection is not None else 0
+            self.twin.set_time(expected.block.timestamp_s, expected.block.number + ahead)
         except ActionFault:
             expected = None
         found: Outcome | None
@@ -96,6 +102,15 @@ class Pair:
         """Move time on."""
         self.contract.advance_time(seconds)
         self.twin.set_time(self.reading_time())
+
+    def advance_blocks(self, count: int) -> None:
+        """Let blocks pass."""
+        self.contract.advance_blocks(count)
+        self.twin.set_time(self.reading_time())
+
+    def block_number(self) -> int:
+        """Number of the latest block."""
+        return self.contract.transport.block().number
 
     def force(self, giver: Address, trainer: Address, value_wei: int) -> None:
         """Send ETH to a trainer that cannot refuse it; no event tells the twin."""

@@ -29,8 +29,14 @@ def in_process_pair() -> tuple[Pair, Address, Address]:
     creation = Message(GIVER, None, creation_data("WritingReceiver"))
     receiver = transport.wait(transport.send(creation), 0).created
     assert receiver is not None
-    twin = TwinRuntime(contract.registry, transport.now_s(), balances)
-    return Pair(contract, twin, PEOPLE, transport.now_s), GIVER, receiver
+    twin = TwinRuntime(
+        contract.registry,
+        transport.now_s(),
+        balances,
+        chain_id=transport.chain_id,
+        hash_of=transport.block_hash,
+    )
+    return Pair(contract, twin, PEOPLE, transport.now_s, judged_ahead=1), GIVER, receiver
 
 
 def ganache_pair(transport: Web3Transport) -> tuple[Pair, Address]:
@@ -38,6 +44,12 @@ def ganache_pair(transport: Web3Transport) -> tuple[Pair, Address]:
     giver, *people = transport.accounts()
     contract = ContractRuntime(transport, deploy(transport, giver).registry)
     latest_s = transport.block().timestamp_s
-    twin = TwinRuntime(contract.registry, latest_s, dict.fromkeys(people, BALANCE_WEI))
+    twin = TwinRuntime(
+        contract.registry,
+        latest_s,
+        dict.fromkeys(people, BALANCE_WEI),
+        chain_id=transport.chain_id,
+        hash_of=transport.block_hash,
+    )
     # Between transactions Ganache answers reads by the time of its latest block.
     return Pair(contract, twin, tuple(people), lambda: transport.block().timestamp_s), giver

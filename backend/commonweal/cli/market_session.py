@@ -17,7 +17,7 @@ from commonweal.runtime.base import TrainerInfo
 from commonweal.services.market_book import MarketBook, ModelMarkets
 from commonweal.services.market_responder import Responder
 from commonweal.services.sealed import SealedStore, sealed_path
-from commonweal.services.sponsor import TestSet, test_set_path
+from commonweal.services.sponsor import OwnTestSet, own_test_set_path
 from commonweal.types import Address, IncentiveKind
 
 _ADDRESS = re.compile("0x[0-9a-fA-F]{40}")
@@ -74,10 +74,10 @@ class MarketSession:
         self.markets.sync()
         return self.book
 
-    def test_set(self, given: Path | None = None) -> TestSet:
+    def test_set(self, given: Path | None = None) -> OwnTestSet:
         """Load the sponsor's test set, and make sure that it is this market's."""
         folder = self.session.settings.data_folder
-        found = TestSet.load(given or test_set_path(folder, self.genesis_hash, self.market))
+        found = OwnTestSet.load(given or own_test_set_path(folder, self.genesis_hash, self.market))
         found.check(self.book.state, self.session.transport.chain_id, self.genesis_hash)
         return found
 

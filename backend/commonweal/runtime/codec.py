@@ -36,8 +36,8 @@ REGISTRY = "Registry"
 BADGES = "Badges"
 STAKE = "SparsePerceptronStake"
 POINTS = "SparsePerceptronPoints"
-MARKET_TRAINER = "IMarketIncentive"
-MARKET = "IMarket"
+MARKET_TRAINER = "SparsePerceptronMarket"
+MARKET = "Market"
 CONTRACTS = (REGISTRY, BADGES, STAKE, POINTS, MARKET_TRAINER, MARKET)
 """Contracts whose ABIs together name everything; both models have the same functions."""
 

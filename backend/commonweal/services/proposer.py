@@ -100,8 +100,7 @@ def run_move(state: MarketState, truth: Truth) -> Move:
     """Give the next steps of a direct run, as many as fit into one transaction."""
     inputs: list[StepInput] = []
     size = 0
-    for step in run_order(state, truth):
-        given = truth.step_input(step)
+    for given in _run_inputs(state, truth):
         size += _size(given)
         if inputs and (size > MOST_CHUNK_BYTES or len(inputs) == MOST_CHUNK_STEPS):
             break
@@ -110,13 +109,18 @@ def run_move(state: MarketState, truth: Truth) -> Move:
     return Move(action, f"steps from {state.next_step:,} of {state.step_count:,} are run on chain")
 
 
-def run_order(state: MarketState, truth: Truth) -> Iterator[int]:
-    """Give the steps that a direct run takes next; after a round that changes nothing the last."""
+def _run_inputs(state: MarketState, truth: Truth) -> Iterator[StepInput]:
+    """Give the inputs that a direct run takes next, without rounds that change nothing."""
+    last = state.step_count - 1
     step = state.next_step
-    while step < state.step_count:
-        yield step
-        final = is_round(state, step) and truth.hashes[step] == truth.hashes[step + 1]
-        step = state.step_count - 1 if final else step + 1
+    while step <= last:
+        given = truth.step_input(step)
+        is_final = is_round(state, step) and truth.hashes[step] == truth.hashes[step + 1]
+        if is_final and given.state.rounds_left == 0:
+            step, given = last, truth.step_input(last)
+            is_final = False
+        yield given
+        step = last if is_final else step + 1
 
 
 def _size(given: StepInput) -> int:

@@ -28,7 +28,7 @@ _PROPOSER_GAS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class TestSet:
+class OwnTestSet:
     """A test set as it was committed to.
 
     Attributes
@@ -52,7 +52,7 @@ class TestSet:
     @classmethod
     def made(
         cls, chain_id: int, genesis_hash: bytes, market: Address, parts: Sequence[bytes]
-    ) -> TestSet:
+    ) -> OwnTestSet:
         """Salt the parts."""
         salts = tuple(secrets.token_bytes(32) for _ in parts)
         return cls(chain_id, genesis_hash, market, salts, tuple(parts))
@@ -102,7 +102,7 @@ class TestSet:
         }
 
     @classmethod
-    def load(cls, path: Path) -> TestSet:
+    def load(cls, path: Path) -> OwnTestSet:
         """Read a file that `save` wrote.
 
         Raises
@@ -156,19 +156,19 @@ class TestSet:
             )
 
 
-def test_set_path(folder: Path, genesis_hash: bytes, market: Address) -> Path:
+def own_test_set_path(folder: Path, genesis_hash: bytes, market: Address) -> Path:
     """Give the file of a market's test set."""
     return folder / "markets" / f"{genesis_hash.hex()[:8]}-{market}.test.json"
 
 
-def prepared(wanted: TestSet, path: Path) -> TestSet:
+def prepared(wanted: OwnTestSet, path: Path) -> OwnTestSet:
     """Give the test set that is in the file if it has the same rows, else save the wanted one.
 
     An opening that was interrupted is so repeated with the same commitments.
     """
     if path.exists():
         try:
-            found = TestSet.load(path)
+            found = OwnTestSet.load(path)
         except ConfigFault:
             found = None
         if found is not None and (found.market, found.parts) == (wanted.market, wanted.parts):
@@ -239,20 +239,22 @@ def with_amounts(
     By default the last contribution's fee is a twentieth of a stake, and the proposer's fee about
     what proposing and resolving costs.
     """
+    # Terms that are out of range are told as such later.
+    sound = replace(given, rounds=max(given.rounds, 1), most_fee_wei=0)
     if most_fee_wei is None:
-        most_fee_wei = terms.least_stake_wei(replace(given, most_fee_wei=0)) // _FEE_PART
+        most_fee_wei = terms.least_stake_wei(sound) // _FEE_PART
     found = replace(given, most_fee_wei=most_fee_wei)
-    least_stake_wei = max(terms.least_stake_wei(found), most_fee_wei)
+    least_stake_wei = terms.least_stake_wei(replace(sound, most_fee_wei=most_fee_wei))
     usual_fee_wei = min(_PROPOSER_GAS * given.gas_price_wei, given.bounty_wei)
     return replace(
         found,
-        stake_wei=least_stake_wei if stake_wei is None else stake_wei,
+        stake_wei=max(least_stake_wei, most_fee_wei) if stake_wei is None else stake_wei,
         sponsor_bond_wei=terms.least_bond_wei(found) if bond_wei is None else bond_wei,
         proposer_fee_wei=usual_fee_wei if proposer_fee_wei is None else proposer_fee_wei,
     )
 
 
-def sponsor_steps(state: MarketState, own: TestSet, now_s: int, block_number: int) -> list[Step]:
+def sponsor_steps(state: MarketState, own: OwnTestSet, now_s: int, block_number: int) -> list[Step]:
     """Say what a sponsor does now: have the part drawn, show it, and in the end reveal the others.
 
     Parameters

@@ -161,6 +161,10 @@ class MarketScene(Scene):
         action = RevealPart(part, SALTS[part], self.rows[part], merkle.proof(self.leaves, part))
         return replace(action, **changed)
 
+    def commit_to(self, test_root: bytes) -> None:
+        """Let the market stand under another commitment."""
+        self.market.test_root = test_root
+
     def begin(self) -> None:
         """Draw and show the drawn part: participation begins."""
         self.draw()

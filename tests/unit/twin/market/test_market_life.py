@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from market_scene import SHAPE, SPONSOR, MarketScene, open_terms, sealed_terms
-from scene import ALICE, BOB, CAROL, DAVE, REGISTRY, block_hash
+from scene import ALICE, BOB, CAROL, DAVE, block_hash
 
 from commonweal.actions import (
     Adopt,
@@ -64,7 +64,7 @@ def events(emitted: tuple[object, ...]) -> list[object]:
 
 
 def replayed(scene: MarketScene) -> WorldState:
-    state = WorldState.new(REGISTRY)
+    state = WorldState.new(scene.world.registry.address)
     for one, now_s, block_number in scene.emitted:
         world.evolve(state, one, now_s, block_number)
     return state

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from market_scene import ROWS, SALT, SALTS, SHAPE, SPONSOR, MarketScene, open_terms, sealed_terms
-from scene import ALICE, BOB, CAROL, CHAIN_ID, DAVE, REGISTRY, sparse
+from scene import ALICE, BOB, CAROL, CHAIN_ID, DAVE, sparse
 
 from commonweal import errors
 from commonweal.actions import (
@@ -173,7 +173,7 @@ def part_with(scene: MarketScene, part: int, rows: bytes) -> RevealPart:
     """Commit the scene's present market to other rows, as a sponsor could have."""
     leaves = list(scene.leaves)
     leaves[part] = part_commitment(CHAIN_ID, scene.address, part, SALTS[part], rows)
-    scene.market.test_root = merkle.root(leaves)
+    scene.commit_to(merkle.root(leaves))
     scene.leaves = tuple(leaves)
     return scene.part(part, rows=rows)
 
@@ -623,7 +623,8 @@ def test_ends_without_claims_owe_nothing(scene: MarketScene) -> None:
 def test_withdrawals(scene: MarketScene) -> None:
     assert rejected(scene, ALICE, Withdraw(ALICE)) == errors.CreditEmpty(ALICE)
     scene.draw()
-    for contract in (scene.address, scene.trainer.address, REGISTRY, scene.world.registry.badges):
+    registry = scene.world.registry
+    for contract in (scene.address, scene.trainer.address, registry.address, registry.badges):
         assert rejected(scene, ALICE, Withdraw(contract)) == errors.FailedCall()
     scene.do(ALICE, Withdraw(BOB))
 

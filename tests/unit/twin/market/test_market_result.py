@@ -44,7 +44,7 @@ GOOD = sparse(*[(index % 2, [index]) for index in range(4)] * 3, features=8)
 BAD = sparse(*[((index + 1) % 2, [index]) for index in range(4)] * 6, features=8)
 
 
-def resolving(*samples: bytes, sealed: tuple[int, ...] | None = None) -> MarketScene:
+def searching(*samples: bytes, sealed: tuple[int, ...] | None = None) -> MarketScene:
     """Go on to the search for the result; `sealed`: which contributions are revealed."""
     scene = MarketScene(open_terms() if sealed is None else sealed_terms())
     scene.begin()
@@ -83,7 +83,7 @@ def test_a_direct_run_finds_the_result(samples: list[bytes], data: st.DataObject
     sealed = data.draw(
         st.none() | st.sets(st.integers(0, len(samples) - 1), min_size=1).map(sorted).map(tuple)
     )
-    scene = resolving(*samples, sealed=sealed)
+    scene = searching(*samples, sealed=sealed)
     trace = trace_of(scene)
     market = scene.market
     assert (market.first_hash, market.step_count) == (trace.hashes[0], len(trace.inputs))
@@ -102,7 +102,7 @@ def test_a_direct_run_finds_the_result(samples: list[bytes], data: st.DataObject
 
 
 def test_the_events_of_a_direct_run() -> None:
-    scene = resolving(GOOD, BAD)
+    scene = searching(GOOD, BAD)
     trace = trace_of(scene)
     market = scene.market
     (first,) = scene.do(DAVE, RunSteps(tuple(trace.inputs[:3])))
@@ -123,7 +123,7 @@ def test_the_events_of_a_direct_run() -> None:
 
 
 def test_rounds_of_a_final_state_are_skipped() -> None:
-    scene = resolving(GOOD, GOOD, GOOD)
+    scene = searching(GOOD, GOOD, GOOD)
     trace = trace_of(scene)
     market = scene.market
     assert len(needed(scene, trace)) < len(trace.inputs)
@@ -144,7 +144,7 @@ def proposed(
 
 
 def test_a_wrong_step_is_named() -> None:
-    scene = resolving(GOOD, BAD)
+    scene = searching(GOOD, BAD)
     market = scene.market
     trace = trace_of(scene)
     right = cuts_of(scene, trace)
@@ -178,7 +178,7 @@ def test_a_wrong_step_is_named() -> None:
 
 
 def test_a_direct_run_refutes_other_results() -> None:
-    scene = resolving(GOOD, BAD)
+    scene = searching(GOOD, BAD)
     trace = trace_of(scene)
     cuts = cuts_of(scene, trace)
     right = proposed(scene, trace, cuts)
@@ -201,7 +201,7 @@ def test_a_direct_run_refutes_other_results() -> None:
 
 
 def test_what_is_given_for_a_step_is_checked() -> None:
-    scene = resolving(GOOD, BAD)
+    scene = searching(GOOD, BAD)
     trace = trace_of(scene)
     train = scene.market.terms.part_count - 1
     scene.do(DAVE, RunSteps(tuple(trace.inputs[:train])))

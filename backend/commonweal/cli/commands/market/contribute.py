@@ -95,11 +95,11 @@ def contribute(
             sealed = own.sealed(make=True)
             assert sealed is not None
             stack.enter_context(sealed)
-        # Rows are grouped as when the file was begun, so that a continued file has the same.
-        batch = int(journal.remembered("batch", str(batch)))
         before = journal.progress()
         if not journal.next_number():
             confirm(_question(own, encoder, reading, journal, batch), yes)
+        # Rows are grouped as when the file was begun, so that a continued file has the same.
+        batch = int(journal.remembered("batch", str(batch)))
         contributor = MarketContributor(
             session.runtime,
             own.book,

@@ -22,10 +22,10 @@ from commonweal.errors import MarketStillOpen
 from commonweal.runtime.base import TrainerInfo
 from commonweal.services.market_book import ModelMarkets
 from commonweal.services.sponsor import (
-    TestSet,
+    OwnTestSet,
+    own_test_set_path,
     prepared,
     split_into_parts,
-    test_set_path,
     with_amounts,
 )
 from commonweal.twin.market import terms as rules
@@ -90,7 +90,7 @@ def open_(
         int, typer.Option("--parts", help="Parts of the test set; one is shown and not scored.")
     ] = 5,
     rows_per_part: Annotated[
-        int | None, typer.Option(help="Rows of each part. [default: as many as there are]")
+        int | None, typer.Option(min=1, help="Rows of each part. [default: as many as there are]")
     ] = None,
     sealed: Annotated[
         bool, typer.Option("--sealed/--open", help="Whether samples are hidden until the end.")
@@ -193,8 +193,8 @@ def open_(
         yes,
     )
     genesis_hash = session.transport.block(0).hash
-    path = test_set_path(session.settings.data_folder, genesis_hash, address)
-    wanted = TestSet.made(session.transport.chain_id, genesis_hash, address, split)
+    path = own_test_set_path(session.settings.data_folder, genesis_hash, address)
+    wanted = OwnTestSet.made(session.transport.chain_id, genesis_hash, address, split)
     own = prepared(wanted, path)
     call = Call(session.account, info.address, OpenMarket(terms, own.root, value_wei))
     outcome = session.runtime.run(call).accepted()

@@ -1,0 +1,364 @@
+"""`commonweal market …` on a real chain: a sealed market from funding to claim, and mishaps."""
+
+from __future__ import annotations
+
+import json
+import signal
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from command_line import CommandLine
+from commonweal.actions import Challenge, CloseSilent, RevealPart
+from commonweal.errors import MarketChallengeUnknown, MarketPartMismatch
+from commonweal.runtime.deploy import find_deployment
+from commonweal.runtime.ganache import Ganache
+from commonweal.runtime.transports.web3 import Web3Transport
+from commonweal.services.challenger import Challenger
+from commonweal.services.market_moves import challenger_steps, proposal_of
+from commonweal.services.market_responder import Responder
+from commonweal.services.sponsor import own_test_set_path
+from commonweal.twin.market import terms
+from commonweal.twin.market.segments import segment_of
+from commonweal.types import MarketPhase
+from cut_line import CutLine
+from market_stage import WAIT_S, MarketStage, write_rows
+
+GANACHE_PORT = 8790
+LINE_PORT = 8791
+PATIENCE_S = 60.0
+
+
+@pytest.fixture(scope="module")
+def ganache() -> Iterator[Ganache]:
+    with Ganache(port=GANACHE_PORT) as chain:
+        yield chain
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def cli(ganache: Ganache, data: Path) -> CommandLine:
+    line = CommandLine(ganache.url, data)
+    seed = write_rows(data / "seed.csv", 40, seed=99)
+    line.run("deploy", seed, "--market", "--name", "Table", "--yes").ok()
+    return line
+
+
+@pytest.fixture(scope="module")
+def transport(cli: CommandLine, ganache: Ganache) -> Web3Transport:
+    return Web3Transport(ganache.url)
+
+
+@pytest.fixture(scope="module")
+def registry(transport: Web3Transport, data: Path) -> str:
+    return find_deployment(transport, data / "deployments").registry
+
+
+@pytest.fixture
+def stage(
+    transport: Web3Transport, registry: str, data: Path, request: pytest.FixtureRequest
+) -> MarketStage:
+    made = MarketStage(transport, registry, data)
+    made.deploy(f"Stage of {request.node.name}"[:60])
+    return made
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline_s, "it did not happen"
+        time.sleep(0.2)
+
+
+def test_a_sealed_market_from_funding_to_claim(
+    cli: CommandLine, transport: Web3Transport, data: Path, registry: str
+) -> None:
+    rows = write_rows(data / "test.csv", 70, seed=1)
+    money = ["--bounty", "0.1", "--rounds", "20", "--parts", "3", "--rows-per-part", "20"]
+    times = ["--earliest", "10 min", "--move", "10 min", "--reveal", "600", "--window", "10 min"]
+    opened = cli.run(
+        "market", "open", "Table", rows, *money, *times, "--account", "1", "--yes", "--json"
+    ).ok()
+    market = opened.json["market"]
+    path = Path(opened.json["testSet"])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "repeated or too many" in opened.err
+
+    assert "is decided by a block" in cli.run("market", "draw", "Table").failed()
+    transport.advance_blocks(2)
+    drawn = cli.run("market", "draw", market, "--account", "6", "--json").ok().json["part"]
+    sentence = cli.run("market", "reveal", "Table", "--account", "2").failed()
+    assert "sponsor" in sentence
+    cli.run("market", "reveal", "Table", "--account", "1").ok()
+    status = cli.run("market", "status", "Table", "--json").ok().json
+    assert (status["phase"], status["partsRevealed"]) == ("PARTICIPATING", [drawn])
+
+    good = write_rows(data / "good.csv", 60, seed=2)
+    bad = write_rows(data / "bad.csv", 30, seed=3, wrong=True)
+    asked = cli.run("market", "contribute", "Table", good, "--account", "2").failed()
+    assert "The most that one can lose is its value" in asked
+    sent = cli.run(
+        "market", "contribute", "Table", good, "--batch", "30", "--account", "2", "--yes", "--json"
+    ).ok()
+    assert (sent.json["contributions"], sent.json["samples"]) == (2, 60)
+    again = cli.run(
+        "market", "contribute", "Table", good, "--batch", "30", "--account", "2", "--yes", "--json"
+    ).ok()
+    assert (again.json["contributions"], again.json["sentNow"]) == (2, 0)
+    cli.run("market", "contribute", "Table", bad, "--account", "3", "--yes").ok()
+    for hidden in data.glob("markets/*.sealed.sqlite"):
+        assert stat.S_IMODE(hidden.stat().st_mode) == 0o600
+
+    early = cli.run("market", "end", "Table").ok()
+    assert "Participation goes on" in early.err
+    transport.advance_time(WAIT_S + 60)
+    cli.run("market", "end", "Table").ok()
+    assert "phase" in cli.run("market", "contribute", "Table", good, "--yes").failed()
+    cli.run("market", "reveal", "Table", "--account", "2").ok()
+    pending = cli.run("market", "end", "Table").ok()
+    assert "can still be revealed" in pending.err
+    strange = cli.run("market", "reveal", "Table", "--account", "5").failed()
+    assert "nothing sealed" in strange
+    cli.run("market", "reveal", "Table", "--account", "3").ok()
+    cli.run("market", "end", "Table").ok()
+    assert "wait until the sponsor" in cli.run("market", "resolve", "Table", "--once").failed()
+    cli.run("market", "reveal", "Table", "--account", "1").ok()
+
+    proposed = cli.run("market", "resolve", "Table", "--once", "--account", "4", "--json").ok().json
+    assert (proposed["phase"], proposed["sent"]) == ("RESOLVING", 1)
+    looked = cli.run("market", "challenge", "--once", "--account", "5", "--json").ok().json
+    assert [each["right"] for each in looked["proposals"]] == [True]
+    assert looked["sent"] == []
+    transport.advance_time(WAIT_S + 10)
+    resolved = cli.run("market", "resolve", "Table", "--once", "--account", "4", "--json").ok().json
+    assert (resolved["phase"], resolved["adopted"]) == ("RESOLVED", True)
+
+    standings = cli.run("market", "status", market, "--standings", "--json").ok().json
+    found = standings["standings"]["contributions"]
+    assert found[0]["errors"] < standings["standings"]["errorsAtStart"]
+    won = cli.run("market", "claim", "Table", "--account", "2", "--json").ok().json
+    lost = cli.run("market", "claim", "Table", "--account", "3", "--json").ok().json
+    assert [each["index"] for each in won["claimed"]] == [0, 1]
+    assert int(won["amountWei"]) == sum(int(each["balanceWei"]) for each in found[:2])
+    assert int(won["amountWei"]) > sum(int(each["valueWei"]) for each in won["claimed"])
+    assert int(lost["amountWei"]) < int(lost["claimed"][0]["valueWei"])
+    assert (
+        cli.run("market", "claim", "Table", "--account", "2", "--json").ok().json["claimed"] == []
+    )
+    cli.run("market", "withdraw", "Table", "--account", "1").ok()
+    cli.run("market", "withdraw", "Table", "--account", "6").ok()
+    assert transport.balance_wei(market) == 0
+    assert "right" in cli.run("market", "status", "Table", "--standings").ok().out
+    told = cli.run("market", "watch", "Table", "--once").ok().out
+    assert "the market is resolved" in told
+    lines = cli.run("market", "watch", "Table", "--once", "--json").ok().out.splitlines()
+    assert json.loads(lines[0])["event"] == "MarketOpened"
+    assert len(lines) == len(told.splitlines())
+    assert "Nothing of this market" in cli.run("market", "close", "Table").ok().out
+
+
+def test_a_lie_is_caught_whatever_happens_to_the_challenger(
+    cli: CommandLine, stage: MarketStage
+) -> None:
+    """Each of its looks is another process; between them the liar moves."""
+    stage.to_resolving()
+    lie = stage.lie()
+    stage.act_by(6, lie)
+    before_wei = stage.runtime.balance_wei(stage.people[5])
+
+    first = cli.start("market", "challenge", "--account", "5", "--poll", "0.2")
+    eventually(lambda: bool(stage.book.state.challenges))
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+
+    stage.act_by(6, lie)
+    second = cli.start("market", "challenge", "--account", "5", "--poll", "0.2")
+    eventually(lambda: all(p.refuted for p in stage.book.state.proposals.values()))
+    eventually(lambda: not stage.book.state.credit_wei(stage.people[5]))
+    second.send_signal(signal.SIGINT)
+    _, err = second.communicate()
+    assert b"WRONG" in err
+    assert b"Traceback" not in err
+    assert stage.runtime.balance_wei(stage.people[5]) > before_wei
+
+
+def test_a_silent_liar_loses_by_a_challenge_that_somebody_else_made(
+    cli: CommandLine, stage: MarketStage
+) -> None:
+    stage.to_resolving()
+    stage.act_by(6, stage.lie())
+    (step,) = challenger_steps(stage.book.state, stage.book.trace(), stage.people[3], 0)
+    stage.send(3, step)
+    looked = cli.run("market", "challenge", "--once", "--account", "5", "--json").ok().json
+    assert looked["sent"] == []
+    assert [wait["market"] for wait in looked["waitsFor"]] == [stage.market]
+    stage.runtime.advance_time(WAIT_S + 5)
+    looked = cli.run("market", "challenge", "--once", "--account", "5", "--json").ok().json
+    assert "ProposalRefuted" in looked["sent"]
+    assert stage.book.state.credit_wei(stage.people[3]) > terms.challenge_bond_wei(
+        stage.book.state.terms
+    )
+
+
+def test_a_killed_proposer_goes_on_where_it_stopped(cli: CommandLine, stage: MarketStage) -> None:
+    """A false challenger uses the gap; the proposer reveals, resolves, and earns its bond."""
+    stage.to_resolving()
+    arguments = ("market", "resolve", stage.market, "--account", "4", "--yes", "--poll", "0.2")
+    process = cli.start(*arguments)
+    eventually(lambda: bool(stage.book.state.proposals))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+    state = stage.book.state
+    ((identity, proposal),) = state.proposals.items()
+    segment = segment_of(state, proposal.result, proposal.cuts, 1)
+    bond_wei = terms.challenge_bond_wei(state.terms)
+    stage.run(3, stage.market, Challenge(proposal_of(state, proposal), segment, bond_wei))
+    process = cli.start(*arguments)
+    eventually(lambda: bool(stage.book.state.challenges[identity, 1].hashes))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+    stage.runtime.advance_time(4 * WAIT_S + 10)
+    done = (
+        cli.run("market", "resolve", stage.market, "--account", "4", "--once", "--json").ok().json
+    )
+    assert (done["phase"], done["adopted"], done["waitsFor"]) == ("RESOLVED", True, [])
+    assert not stage.book.state.challenges
+    assert not stage.book.state.credit_wei(stage.people[4])
+
+
+def test_a_node_that_is_away_between_proposal_and_end_of_the_window(
+    stage: MarketStage, data: Path
+) -> None:
+    stage.to_resolving()
+    with CutLine(LINE_PORT, GANACHE_PORT) as line:
+        process = CommandLine(line.url, data).start(
+            "market", "resolve", stage.market, "--account", "4", "--yes", "--poll", "0.5"
+        )
+        eventually(lambda: bool(stage.book.state.proposals))
+        line.cut()
+        stage.runtime.advance_time(2 * WAIT_S + 10)
+        time.sleep(2)
+        line.mend()
+        out, err = process.communicate(timeout=2 * PATIENCE_S)
+    assert process.returncode == 0, err
+    assert b"is resolved" in out
+    assert stage.book.state.adopted
+
+
+def test_a_direct_run_goes_on_after_each_part_and_overrides_a_lie(
+    cli: CommandLine, stage: MarketStage
+) -> None:
+    stage.to_resolving()
+    stage.act_by(6, stage.lie())
+    done = (
+        cli.run("market", "resolve", stage.market, "--direct", "--once", "--account", "4", "--json")
+        .ok()
+        .json
+    )
+    assert (done["phase"], done["adopted"]) == ("RESOLVED", True)
+    state = stage.book.state
+    assert state.result == stage.book.trace().result
+    stage.runtime.advance_time(4 * WAIT_S)
+    before = state.credit_wei(stage.people[4])
+    stage.act_by(6, stage.lie())
+    assert all(each.refuted for each in stage.book.state.proposals.values())
+    assert stage.book.state.credit_wei(stage.people[4]) > before
+
+
+def test_a_challenger_without_money_says_so(stage: MarketStage) -> None:
+    stage.to_resolving()
+    stage.act_by(6, stage.lie())
+    told: list[str] = []
+    poor = "0x" + "ab" * 20
+    challenger = Challenger(Responder(stage.runtime, poor, told.append), told.append)
+    with pytest.raises(Exception, match="send it ETH"):
+        challenger.look()
+    assert any("WRONG" in line for line in told)
+
+
+def test_what_sponsors_and_contributors_leave_is_closed_by_anybody(
+    cli: CommandLine, stage: MarketStage
+) -> None:
+    stage.open()
+    stage.runtime.advance_blocks(2)
+    cli.run("market", "draw", stage.market, "--account", "6").ok()
+    assert "Nothing of this market" in cli.run("market", "close", stage.market).ok().out
+    stage.runtime.advance_time(WAIT_S + 5)
+    closed = cli.run("market", "close", stage.market, "--account", "6", "--json").ok().json
+    assert closed["phase"] == "VOIDED"
+    stage.open(seed=5)
+    stage.show_drawn()
+    stage.contribute(2)
+    stage.contribute(3)
+    stage.reveal(2)
+    stage.runtime.advance_time(2 * WAIT_S)
+    if stage.book.state.phase is MarketPhase.REVEALING_CONTRIBUTIONS:
+        cli.run("market", "end", stage.market).ok()
+        stage.runtime.advance_time(WAIT_S + 5)
+    closed = cli.run("market", "close", stage.market, "--account", "6", "--json").ok().json
+    assert closed["phase"] == "DEFAULTED"
+    paid = cli.run("market", "claim", stage.market, "--account", "2", "--json").ok().json
+    assert int(paid["amountWei"]) > int(paid["claimed"][0]["valueWei"])
+    assert (
+        cli.run("market", "claim", stage.market, "--account", "3", "--json").ok().json["claimed"]
+        == []
+    )
+
+
+def test_bad_inputs_end_with_one_sentence(cli: CommandLine, stage: MarketStage, data: Path) -> None:
+    rows = write_rows(data / "rows.csv", 70, seed=8)
+    name = stage.model.metadata.name
+
+    def opening(*changes: str) -> str:
+        return cli.run("market", "open", name, rows, "--bounty", "0.1", "--yes", *changes).failed()
+
+    assert "bountyWei" in opening("--bounty", "0")
+    assert "moveS" in opening("--move", "10 s")
+    assert "stakeWei" in opening("--stake", "1 wei", "--most-fee", "0 wei")
+    assert "rounds" in opening("--rounds", "0")
+    assert "A span of time" in opening("--window", "soon")
+    assert "2 to 64 parts" in opening("--parts", "1")
+    assert "give more rows" in opening("--parts", "60", "--rows-per-part", "60")
+    empty = data / "empty.csv"
+    empty.write_text("a,b,label\n")
+    assert cli.run("market", "open", name, empty, "--bounty", "0.1", "--yes").failed()
+    assert "has had no market" in cli.run("market", "status", name).failed()
+    assert "there is none" in cli.run("market", "status", "0x" + "12" * 20).failed()
+
+    stage.open()
+    assert "still open" in opening()
+    assert "ended with something to pay" in cli.run("market", "claim", stage.market).failed()
+    assert "in drawing" in cli.run("market", "end", stage.market).failed()
+    assert "in drawing" in cli.run("market", "contribute", stage.market, rows, "--yes").failed()
+    stage.show_drawn()
+    assert "in participating" in cli.run("market", "draw", stage.market).failed()
+    stage.contribute(2)
+
+    wrong = own_test_set_path(data, stage.genesis_hash, stage.market).with_name("wrong.json")
+    wrong.write_text("{}")
+    file = ("market", "reveal", stage.market, "--account", "1", "--test-set")
+    assert "damaged" in cli.run(*file, wrong).failed()
+    assert "no such file" in cli.run(*file, data / "none.json").failed()
+    foreign = json.loads(own_test_set_path(data, stage.genesis_hash, stage.market).read_text())
+    foreign["genesisHash"] = "00" * 32
+    wrong.write_text(json.dumps(foreign))
+    assert "with another" in cli.run(*file, wrong).failed()
+
+    stage.reveal(2)
+    own = stage.tests.reveal(0 if 0 not in stage.book.state.parts else 1)
+    cut = RevealPart(own.part, own.salt, own.rows, own.proof[:-1])
+    assert isinstance(stage.rejected(1, cut), MarketPartMismatch)
+    stage.pursue(1, stage._sponsor)
+    stage.act_by(4, stage.book.trace())
+    (proposal,) = stage.book.state.proposals.values()
+    silent = CloseSilent(proposal_of(stage.book.state, proposal), 0)
+    assert isinstance(stage.rejected(3, silent), MarketChallengeUnknown)
