@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 from market_scene import SPONSOR, MarketScene
-from scene import ALICE, BOB, CAROL, CHAIN_ID, DAVE, DEPLOYER, REGISTRY
+from scene import ALICE, BOB, CAROL, CHAIN_ID, DAVE, DEPLOYER, REGISTRY, Scene
 
 from commonweal.actions import Action, Call
 from commonweal.errors import Rejection
@@ -37,22 +37,19 @@ def _chain() -> tuple[InProcessTransport, Address, Snapshot]:
     return transport, registry, transport.snapshot()
 
 
-class ChainMarketScene(MarketScene):
-    """A market in the twin and on a chain, which is set back to its start for each scene."""
+class ChainScene(Scene):
+    """A world in the twin and on a chain, which is set back to its start for each scene."""
 
-    def __init__(self, *arguments: object, **named: object) -> None:
+    def __init__(self) -> None:
+        super().__init__()
         self.transport, self.registry, start = _chain()
         self.transport.revert(start)
         self.runtime = ContractRuntime(self.transport, self.registry)
-        self._begun = False
-        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        self.world = WorldState.new(self.registry)
+        self.block_number = self.transport.block().number
 
     def submit(self, sender: Address, to: Address, action: Action) -> tuple[Emitted, ...]:
         """Decide in the twin and on the chain, and compare."""
-        if not self._begun:
-            self._begun = True
-            self.world = WorldState.new(self.registry)
-            self.block_number = self.transport.block().number
         call = Call(sender, self.registry if to == REGISTRY else to, action)
         self._follow()
         surroundings = Surroundings(CHAIN_ID, self.block_number + 1, self.transport.block_hash)
@@ -72,6 +69,17 @@ class ChainMarketScene(MarketScene):
             world.evolve(self.world, one, self.now_s, self.block_number)
             self.emitted.append((one, self.now_s, self.block_number))
         return decided
+
+    def _follow(self) -> None:
+        """Bring the chain to the scene's block and time."""
+        missing = self.block_number - self.transport.block().number
+        assert missing >= 0
+        self.transport.advance_time(self.now_s - self.transport.now_s())
+        self.transport.advance_blocks(missing)
+
+
+class ChainMarketScene(MarketScene, ChainScene):
+    """A market in the twin and on a chain."""
 
     def check_money(self) -> None:
         """Check that the chain's money and reads are the twin's."""
@@ -106,13 +114,6 @@ class ChainMarketScene(MarketScene):
         (slot,) = (int(entry["slot"]) for entry in layout if entry["label"] == "_testRoot")
         self.transport._write_slot(self.address, slot, int.from_bytes(test_root, "big"))
         self.market.test_root = test_root
-
-    def _follow(self) -> None:
-        """Bring the chain to the scene's block and time."""
-        missing = self.block_number - self.transport.block().number
-        assert missing >= 0
-        self.transport.advance_time(self.now_s - self.transport.now_s())
-        self.transport.advance_blocks(missing)
 
 
 def bring_on_chain(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:

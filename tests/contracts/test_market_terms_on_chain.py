@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 import test_market_terms
-from market_on_chain import ChainMarketScene, bring_on_chain
+from market_on_chain import ChainMarketScene, ChainScene, bring_on_chain
 from test_market_terms import *  # noqa: F403  # each of its tests is collected here again
 
 from commonweal.errors import MarketTermOutOfRange
@@ -22,6 +22,12 @@ def rejection_of(own: MarketTerms) -> MarketTermOutOfRange | None:
     except MarketTermOutOfRange as rejection:
         return rejection
     return None
+
+
+@pytest.fixture
+def scene() -> ChainScene:
+    """A registry and nothing else."""
+    return ChainScene()
 
 
 @pytest.fixture(autouse=True)
