@@ -1,4 +1,4 @@
-"""Measure the speed of twin and indexer, into build/bench.json.
+"""Measure the speed of twin, indexer and markets, into build/bench.json.
 
 The file has one number for each key, and under "how" what each number is. Run it on a machine
 that does nothing else: `make bench`.
@@ -26,6 +26,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+import bench_market
 from commonweal.actions import Call, Contribute, DeployUnderStake, UploadWeights
 from commonweal.errors import CommonwealError
 from commonweal.events import Contributed, TrainerDeployed
@@ -260,6 +261,10 @@ def main() -> int:
                 on_ganache = bench_indexer(ganache.url, "Ganache", wanted.ganache, 1, bar)
             with anvil() as url:
                 on_anvil = bench_indexer(url, "anvil", wanted.anvil, ANVIL_BLOCK, bar)
+            step = bar("Market at the full limits", 1)
+            full_market = bench_market.full_size()
+            step()
+            market = bench_market.on_ganache(bar)
     except CommonwealError as error:
         console.print(error.sentence, style="red", markup=False)
         return 1
@@ -267,6 +272,8 @@ def main() -> int:
     result = {
         "twin_samples_per_second": round(batches),
         "indexer_contributions_per_second": round(on_ganache),
+        **full_market,
+        **market,
         "how": {
             "twin_samples_per_second": f"evolve of {' and '.join(twin_rates)} on a sparse model of "
             f"{FEATURES:,} weights under stakes, one thread, median of {REPEATS} runs; the number "
@@ -275,6 +282,7 @@ def main() -> int:
             f"{wanted.ganache:,} contributions of one 20-feature sample, a block each, into a new "
             f"SQLite file (events, contributions, state by the twin), median of {REPEATS} runs; "
             f"the same from anvil with {wanted.anvil:,}, {ANVIL_BLOCK} in a block: {on_anvil:,.0f}",
+            **bench_market.HOW,
         },
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, load {os.getloadavg()[0]:.1f}",
@@ -287,6 +295,10 @@ def main() -> int:
         table.add_row(f"twin: samples, {name}", f"{rate:,.0f}")
     table.add_row("indexer: contributions, from Ganache", f"{on_ganache:,.0f}")
     table.add_row("indexer: contributions, from anvil", f"{on_anvil:,.0f}")
+    console.print(table)
+    table = Table("what", "found", title="Markets")
+    for name, found in (full_market | market).items():
+        table.add_row(name.removeprefix("market_").replace("_", " "), f"{found:,}")
     console.print(table)
     console.print(f"Written to {RESULT.relative_to(ROOT)}", highlight=False)
     return 0

@@ -54,9 +54,9 @@ from commonweal.types import (
     PointsRules,
     StakeRules,
 )
+from market_gas import FLOOR, measure_market
 
 SNAPSHOTS = project_root() / "tests" / "snapshots"
-TABLE_BEGINS, TABLE_ENDS = "<!-- gas:begin -->", "<!-- gas:end -->"
 TOLERANCE = 1.10
 """Readable code may cost so much more than a target."""
 
@@ -340,6 +340,7 @@ def measure(transport: Transport, accounts: Sequence[Address]) -> dict[str, int]
     chain = Chain(transport, accounts)
     for part in (measure_sparse, measure_batch, measure_dense):
         part(chain, gas)
+    measure_market(chain, gas, FEATURES_20, METADATA, zipf)
     return dict(sorted(gas.items()))
 
 
@@ -393,21 +394,44 @@ def rows(gas: dict[str, int]) -> list[tuple[str, str, str, str, str]]:
     return table
 
 
+def market_targets() -> dict[str, int]:
+    """Give the target of each sentence about markets, of which the ancestor has none on chain."""
+    found: dict[str, int] = json.loads(
+        (SNAPSHOTS / "market_gas_targets.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def market_rows(gas: dict[str, int]) -> list[tuple[str, str, str, str]]:
+    """Give the table of markets: sentence, ours, target, least gas by calldata alone."""
+    table = []
+    for sentence, at_most in market_targets().items():
+        ours = gas[sentence]
+        above = f" (+{100 * ours / at_most - 100:.1f} %)" if ours > at_most else ""
+        floor = gas[sentence + FLOOR]
+        table.append((sentence, f"{ours:,}{above}", f"{at_most:,}", f"{floor:,}"))
+    return table
+
+
 HEADINGS = ("job", "gas", "target", "ancestor", "times less")
+MARKET_HEADINGS = ("job", "gas", "target", "EIP-7623 floor")
 
 
 def write_readme(gas: dict[str, int]) -> None:
     """Write the README's table between its marks."""
     path = project_root() / "README.md"
     text = path.read_text(encoding="utf-8")
-    before, rest = text.split(TABLE_BEGINS)
-    _, after = rest.split(TABLE_ENDS)
-    lines = ["| " + " | ".join(HEADINGS) + " |", "|---|---:|---:|---:|---:|"]
-    lines += ["| " + " | ".join(row) + " |" for row in rows(gas)]
-    path.write_text(
-        before + TABLE_BEGINS + "\n" + "\n".join(lines) + "\n" + TABLE_ENDS + after,
-        encoding="utf-8",
-    )
+    for mark, headings, body in (
+        ("gas", HEADINGS, rows(gas)),
+        ("market-gas", MARKET_HEADINGS, market_rows(gas)),
+    ):
+        begins, ends = f"<!-- {mark}:begin -->", f"<!-- {mark}:end -->"
+        before, rest = text.split(begins)
+        _, after = rest.split(ends)
+        lines = ["| " + " | ".join(headings) + " |", "|---" + "|---:" * (len(headings) - 1) + "|"]
+        lines += ["| " + " | ".join(row) + " |" for row in body]
+        text = before + begins + "\n" + "\n".join(lines) + "\n" + ends + after
+    path.write_text(text, encoding="utf-8")
 
 
 def show(gas: dict[str, int], console: Console) -> None:
@@ -415,7 +439,9 @@ def show(gas: dict[str, int], console: Console) -> None:
     table = Table(*HEADINGS, title="Gas, measured on Ganache")
     for row in rows(gas):
         table.add_row(*row)
-    for sentence in sorted(gas.keys() - targets().keys()):
+    for sentence, ours, target, floor in market_rows(gas):
+        table.add_row(sentence, ours, target, f"floor {floor}", "")
+    for sentence in sorted(gas.keys() - targets().keys() - market_targets().keys()):
         table.add_row(sentence, f"{gas[sentence]:,}", "", "", "")
     console.print(table)
 

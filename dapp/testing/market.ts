@@ -11,8 +11,8 @@ import {
 } from "viem";
 import { marketAbi, marketTrainerAbi } from "../src/lib/abi";
 import { readMarkets, type Market, type MarketResult, type MarketTerms } from "../src/lib/markets";
-import type { ProposalRecord } from "../src/lib/marketHistory";
-import { merkleRoot } from "../src/lib/proposals";
+import type { MarketRecord, ProposalRecord } from "../src/lib/marketHistory";
+import { merkleRoot, proposalArgument } from "../src/lib/proposals";
 import type { MarketTrainer } from "../src/lib/trainers";
 import { joined, sparse, type World } from "./world";
 
@@ -37,9 +37,11 @@ export interface MarketScene {
   readonly revealTest: () => Promise<void>;
   /** Propose any result with these balances and the weights of the start; nobody checks it here. */
   readonly propose: (from: Address, balancesWei: readonly bigint[]) => Promise<Proposed>;
+  /** Challenge a segment of the first proposal. */
+  readonly challenge: (from: Address, record: MarketRecord, segment: number) => Promise<Hex>;
 }
 
-/** A proposed result and the proofs of its balances. */
+/** A proposed result, and the proofs of its balances. */
 export interface Proposed {
   readonly result: MarketResult;
   readonly proofs: readonly (readonly Hex[])[];
@@ -113,6 +115,14 @@ export async function openMarket(
     revealTest: async () => {
       const shown = await drawn();
       for (let part = 0; part < PARTS; part += 1) if (part !== shown) await reveal(part);
+    },
+    challenge: async (from, { proposals, firstHash }, segment) => {
+      const [proposal] = proposals;
+      const bondWei = (
+        await client.readContract({ address, abi: marketAbi, functionName: "bondsWei" })
+      )[1];
+      const proved = segmentOf(proposal!, firstHash!, segment);
+      return call(from, "challenge", [proposalArgument(proposal!, firstHash!), proved], bondWei);
     },
     propose: async (from, balancesWei) => {
       const [, , , segments] = await client.readContract({

@@ -55,6 +55,19 @@ def test_right_labels_earn_more_than_wrong_ones_after_gas(figures: dict[str, Any
         assert int(person["netWei"]) == int(person["earnedWei"]) - int(person["feeWei"])
 
 
+def test_a_lie_about_the_market_is_caught_and_the_careless_lose(figures: dict[str, Any]) -> None:
+    market = figures["market"]
+    assert 0 < market["refutedAtStep"] < market["steps"]
+    assert market["errorsAfter"] < market["errorsBefore"]
+    lost, burnt = int(market["liarLostWei"]), int(market["burntWei"])
+    assert (lost - burnt, lost) == (int(market["challengerGotWei"]), 2 * burnt)
+    gains = {
+        role: int(each["paidWei"]) - int(each["sentWei"])
+        for role, each in market["payouts"].items()
+    }
+    assert gains["Careless"] == min(gains.values()) < 0 < max(gains.values())
+
+
 def test_there_are_models_under_stakes_and_under_points(figures: dict[str, Any]) -> None:
     assert [model["incentive"] for model in figures["models"]] == ["stake", "stake", "points"]
     for model in figures["models"]:
@@ -76,7 +89,7 @@ def test_the_demo_serves_the_page_and_ends_cleanly(tmp_path: Path) -> None:
         assert health["chainId"] == 1337
         while health["phase"] != "following":
             health = answer(f"http://127.0.0.1:{PAGE_PORT}/api/health", process)
-        assert len(httpx.get(f"http://127.0.0.1:{PAGE_PORT}/api/models").json()) == 3
+        assert len(httpx.get(f"http://127.0.0.1:{PAGE_PORT}/api/models").json()) == 4
         transport = Web3Transport(f"http://127.0.0.1:{SERVED_CHAIN_PORT}")
         free = transport.accounts()[7:]
         assert len(free) == 3

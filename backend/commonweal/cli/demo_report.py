@@ -14,6 +14,7 @@ from commonweal.cli.console import table
 from commonweal.demo.cast import ABOUT, CAREFUL, Role
 from commonweal.demo.check import Comparison
 from commonweal.demo.facts import Facts, ModelFacts
+from commonweal.demo.market import MarketFacts
 from commonweal.twin.badges import MILESTONES
 from commonweal.types import Evaluation
 
@@ -36,12 +37,13 @@ class Teller:
         self._console.print(f"   [green]•[/] {text}")
 
 
-def report(facts: Facts, comparisons: Sequence[Comparison]) -> RenderableType:
+def report(facts: Facts, market: MarketFacts, comparisons: Sequence[Comparison]) -> RenderableType:
     """Give all tables."""
     parts: list[RenderableType] = [_accuracy(facts.models), Text()]
     for model in facts.models:
         parts += [_money(facts, model) if model.incentive == "stake" else _points(facts, model)]
         parts += [Text()]
+    parts += [_market(market), Text()]
     parts += [_sums(facts), Text(), _conclusion(facts, comparisons)]
     return Group(*parts)
 
@@ -119,6 +121,20 @@ def _points(facts: Facts, model: ModelFacts) -> Table:
             _eth(-(person.fee_wei - sum(r.fee_wei for r in person.results.values()))),
             badges or "none yet",
         )
+    return grid
+
+
+def _market(market: MarketFacts) -> Table:
+    headings = ("Sent", "Paid", "Before gas")
+    grid = table(
+        f"{market.name}: {market.contributions} sealed contributions, {market.rows} hidden rows, "
+        f"{market.errors_before} wrong before and {market.errors_after} after, in ETH",
+        "Who",
+        *headings,
+        right=headings,
+    )
+    for role, payout in market.payouts.items():
+        grid.add_row(role, _eth(payout.sent_wei), _eth(payout.paid_wei), _signed(payout.gain_wei))
     return grid
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from commonweal.actions import Call
-from commonweal.events import Contributed, Event, Funded, Settled, Withdrawn
+from commonweal.events import Claimed, Contributed, Event, Funded, Settled, Withdrawn
 from commonweal.runtime.base import Outcome, Runtime
 from commonweal.types import Address
 
@@ -161,6 +161,12 @@ class Books:
                 event.amount_wei
                 for event in entry.events
                 if isinstance(event, Withdrawn) and event.recipient == account
+            )
+            # In this story everybody claims for themselves.
+            balance += sum(
+                event.amount_wei
+                for event in entry.events
+                if isinstance(event, Claimed) and event.contributor == account
             )
         return balance
 

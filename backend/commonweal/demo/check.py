@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from commonweal.commitment import contribution_key
 from commonweal.events import Contributed, Recorded
-from commonweal.runtime.base import TrainerInfo, Views
+from commonweal.runtime.base import MarketInfo, MarketViews, TrainerInfo, Views
 from commonweal.runtime.twin import TwinViews
 from commonweal.twin import world
 from commonweal.twin.world import WorldState
-from commonweal.types import Address, StakeRules
+from commonweal.types import Address, MarketRules, StakeRules
+
+
+class BothViews(Views, MarketViews, Protocol):
+    """Free reads of models and of markets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def recompute(registry: Address, history: Iterable[Recorded], now_s: int) -> Twi
 
 
 def compare(
-    chain: Views, twin: TwinViews, accounts: Iterable[Address], history: Iterable[Recorded]
+    chain: BothViews, twin: TwinViews, accounts: Iterable[Address], history: Iterable[Recorded]
 ) -> Iterator[Comparison]:
     """Compare everything that the chain tells of every model and account."""
     people = tuple(accounts)
@@ -63,7 +68,7 @@ def compare(
 
 
 def _figures(
-    views: Views, trainer: TrainerInfo, people: Iterable[Address], keys: Iterable[bytes]
+    views: BothViews, trainer: TrainerInfo, people: Iterable[Address], keys: Iterable[bytes]
 ) -> Iterator[tuple[str, object]]:
     at = trainer.address
     yield "weights", views.weights(at)
@@ -77,13 +82,39 @@ def _figures(
         for account in people:
             yield f"account of {account}", views.account_of(at, account)
             yield f"credit of {account}", views.credit_wei(at, account)
+    elif isinstance(trainer.rules, MarketRules):
+        markets = views.markets(at)
+        yield "markets", markets
+        for market in markets:
+            for what, figure in _market_figures(views, market, people):
+                yield f"market {market.number}, {what}", figure
     else:
         for account in people:
             yield f"points of {account}", views.points_of(at, account)
             yield f"badges of {account}", views.badge_levels(at, account)
 
 
-def _solvent(chain: Views, twin: TwinViews, trainer: TrainerInfo) -> Comparison:
+def _market_figures(
+    views: BothViews, market: MarketInfo, people: Iterable[Address]
+) -> Iterator[tuple[str, object]]:
+    at = market.address
+    head = views.market_head(at)
+    yield "head", head
+    yield "balance", views.balance_wei(at)
+    yield "outcome", views.outcome(at)
+    yield "trace", views.trace(at)
+    yield "direct run", views.direct(at)
+    yield "bonds", views.bonds_wei(at)
+    yield "whether it is over", views.is_over(at)
+    for index in range(head.contribution_count):
+        yield f"contribution {index}", views.record_of(at, index)
+    for part in range(market.terms.part_count):
+        yield f"part {part}", views.rows_hash_of(at, part)
+    for account in people:
+        yield f"credit of {account}", views.market_credit_wei(at, account)
+
+
+def _solvent(chain: BothViews, twin: TwinViews, trainer: TrainerInfo) -> Comparison:
     """Compare what a model holds with what it owes, in wei x 2**32: equal to the last bit."""
     state = twin.state.trainer(trainer.address)
     stake = state.stake

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from commonweal.demo.cast import Cast, Role
 from commonweal.demo.check import Comparison, compare, recompute
 from commonweal.demo.facts import Facts, gather
+from commonweal.demo.market import MarketFacts, MarketStory
 from commonweal.demo.productions import productions
 from commonweal.demo.story import Narrator, Story
 from commonweal.encoders.manifest import ManifestStore
@@ -30,6 +31,8 @@ class Performance:
         Chain against twin and books, at the very end.
     cast : Cast
         Who took part.
+    market : MarketFacts
+        What became of the market.
     seconds : float
         How long it took.
     """
@@ -37,6 +40,7 @@ class Performance:
     facts: Facts
     comparisons: tuple[Comparison, ...]
     cast: Cast
+    market: MarketFacts
     seconds: float
 
 
@@ -59,6 +63,9 @@ def perform(
     story = Story(runtime, cast, ManifestStore(settings.encoders_folder), narrator)
     story.tell(productions(seed))
     facts = gather(story)
+    narrator.act("A market pays for what improves a model, and a lie is caught")
+    manifests = ManifestStore(settings.encoders_folder)
+    market = MarketStory(runtime, cast, story.books, manifests, narrator, settings).tell(seed)
     narrator.act("New contributions are left open for you")
     story.leave_open()
     left = sum(len(stage.opened) for stage in story.stages)
@@ -77,4 +84,4 @@ def perform(
     ]
     equal = sum(comparison.equal for comparison in comparisons)
     narrator.tell(f"{len(history)} events replayed, {equal} of {len(comparisons)} figures equal")
-    return Performance(facts, tuple(comparisons), cast, clock() - start_s)
+    return Performance(facts, tuple(comparisons), cast, market, clock() - start_s)

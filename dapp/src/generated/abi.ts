@@ -4,23 +4,13 @@ export const registryAbi = [
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "sparseStake",
-        "type": "address"
+        "internalType": "address[6]",
+        "name": "trainers",
+        "type": "address[6]"
       },
       {
         "internalType": "address",
-        "name": "denseStake",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "sparsePoints",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "densePoints",
+        "name": "market",
         "type": "address"
       }
     ],
@@ -51,6 +41,32 @@ export const registryAbi = [
       }
     ],
     "name": "InsufficientBalance",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "rule",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "least",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketRuleOutOfRange",
     "type": "error"
   },
   {
@@ -302,6 +318,91 @@ export const registryAbi = [
       {
         "components": [
           {
+            "internalType": "uint96",
+            "name": "leastBountyWei",
+            "type": "uint96"
+          }
+        ],
+        "internalType": "struct MarketRules",
+        "name": "rules",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "string",
+            "name": "name",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "description",
+            "type": "string"
+          },
+          {
+            "internalType": "string[2]",
+            "name": "labelNames",
+            "type": "string[2]"
+          },
+          {
+            "internalType": "string",
+            "name": "dataLicence",
+            "type": "string"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "encoderHash",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct Metadata",
+        "name": "metadata",
+        "type": "tuple"
+      }
+    ],
+    "name": "deployUnderMarket",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "enum ModelKind",
+        "name": "model",
+        "type": "uint8"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "shape",
+        "type": "tuple"
+      },
+      {
+        "components": [
+          {
             "internalType": "uint32",
             "name": "validateWaitS",
             "type": "uint32"
@@ -479,6 +580,19 @@ export const registryAbi = [
       }
     ],
     "name": "implementationOf",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "marketImplementation",
     "outputs": [
       {
         "internalType": "address",
@@ -4710,7 +4824,92 @@ export const densePerceptronPointsAbi = [
   }
 ] as const;
 
-export const marketTrainerAbi = [
+export const sparsePerceptronMarketAbi = [
+  {
+    "inputs": [],
+    "name": "CloneArgumentsTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "key",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ContributionAlreadyOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "foundBytes",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "mostBytes",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContributionTooLarge",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "key",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ContributionUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "FailedDeployment",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "InsufficientBalance",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "field",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "expected",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "found",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketInputMismatch",
+    "type": "error"
+  },
   {
     "inputs": [
       {
@@ -4816,6 +5015,196 @@ export const marketTrainerAbi = [
     ],
     "name": "MarketValueWrong",
     "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "feature",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "featureCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleFeatureOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "feature",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "next",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleFeaturesNotIncreasing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "label",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "labelCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleLabelOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleTruncated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleWithoutFeatures",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "SamplesEmpty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "SamplesTooMany",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "TrainerNotDeployed",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "UploadAlreadyClosed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "UploadNotDeployer",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "UploadStillOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "endWord",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "wordCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "UploadTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "word",
+        "type": "uint256"
+      }
+    ],
+    "name": "UploadWordInvalid",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "depositWei",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "Contributed",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -4964,6 +5353,12 @@ export const marketTrainerAbi = [
   },
   {
     "anonymous": false,
+    "inputs": [],
+    "name": "UploadClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
     "inputs": [
       {
         "indexed": true,
@@ -4982,6 +5377,25 @@ export const marketTrainerAbi = [
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "firstWord",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "WeightsUploaded",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "bytes",
@@ -4992,6 +5406,219 @@ export const marketTrainerAbi = [
     "name": "adopt",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "contribute",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "contributionKey",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "weights",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "rows",
+        "type": "bytes"
+      }
+    ],
+    "name": "countErrors",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "errors",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "countSamples",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "deployer",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "evaluate",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "correct",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "total",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "head",
+    "outputs": [
+      {
+        "internalType": "bytes20",
+        "name": "",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "kind",
+    "outputs": [
+      {
+        "internalType": "enum ModelKind",
+        "name": "",
+        "type": "uint8"
+      },
+      {
+        "internalType": "enum IncentiveKind",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "pure",
     "type": "function"
   },
   {
@@ -5139,6 +5766,159 @@ export const marketTrainerAbi = [
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "rows",
+        "type": "bytes"
+      }
+    ],
+    "name": "orderedRows",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "first",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "last",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "misplaced",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "sample",
+        "type": "bytes"
+      }
+    ],
+    "name": "predict",
+    "outputs": [
+      {
+        "internalType": "uint8",
+        "name": "label",
+        "type": "uint8"
+      },
+      {
+        "internalType": "int256",
+        "name": "score",
+        "type": "int256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "predictBatch",
+    "outputs": [
+      {
+        "internalType": "uint8[]",
+        "name": "labels",
+        "type": "uint8[]"
+      },
+      {
+        "internalType": "int256[]",
+        "name": "scores",
+        "type": "int256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "preview",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "feature",
+            "type": "uint256"
+          },
+          {
+            "internalType": "int256",
+            "name": "before",
+            "type": "int256"
+          },
+          {
+            "internalType": "int256",
+            "name": "afterwards",
+            "type": "int256"
+          }
+        ],
+        "internalType": "struct WeightChange[]",
+        "name": "changes",
+        "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "registryIndex",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "rules",
     "outputs": [
@@ -5151,8 +5931,1396 @@ export const marketTrainerAbi = [
           }
         ],
         "internalType": "struct MarketRules",
+        "name": "own",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "shape",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "weights",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "trainedHash",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "weightsHash",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "firstWord",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bool",
+        "name": "last",
+        "type": "bool"
+      }
+    ],
+    "name": "uploadWeights",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "firstWord",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "name": "weightWords",
+    "outputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "wordCount",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  }
+] as const;
+
+export const densePerceptronMarketAbi = [
+  {
+    "inputs": [],
+    "name": "CloneArgumentsTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "key",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ContributionAlreadyOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "foundBytes",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "mostBytes",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContributionTooLarge",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "key",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ContributionUnknown",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "FailedDeployment",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "InsufficientBalance",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "field",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "expected",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "found",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketInputMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "MarketNotCurrent",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "rule",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "least",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketRuleOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      }
+    ],
+    "name": "MarketStillOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      }
+    ],
+    "name": "MarketTakesContributions",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "term",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "least",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketTermOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "expectedWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "foundWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketValueWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "feature",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "featureCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleFeatureOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "feature",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "next",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleFeaturesNotIncreasing",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "label",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "labelCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleLabelOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleTruncated",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "SampleWithoutFeatures",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "SamplesEmpty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "SamplesTooMany",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "TrainerNotDeployed",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "UploadAlreadyClosed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "expected",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "found",
+        "type": "address"
+      }
+    ],
+    "name": "UploadNotDeployer",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "UploadStillOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "endWord",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "wordCount",
+        "type": "uint256"
+      }
+    ],
+    "name": "UploadTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "word",
+        "type": "uint256"
+      }
+    ],
+    "name": "UploadWordInvalid",
+    "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "depositWei",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "Contributed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "number",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "sponsor",
+        "type": "address"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "bountyWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "sponsorBondWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "proposerFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "stakeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "mostFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint64",
+            "name": "gasPriceWei",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rounds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "capacity",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "leastContributions",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "partCount",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "rowsPerPart",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "isSealed",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint40",
+            "name": "earliestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "latestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "moveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "revealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "testRevealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "windowS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "resolveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "claimS",
+            "type": "uint32"
+          }
+        ],
+        "indexed": false,
+        "internalType": "struct MarketTerms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "testRoot",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "weightsHash",
+        "type": "bytes32"
+      }
+    ],
+    "name": "MarketOpened",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "UploadClosed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "WeightsAdopted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "firstWord",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "WeightsUploaded",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "weights",
+        "type": "bytes"
+      }
+    ],
+    "name": "adopt",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "contribute",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "contributionKey",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "weights",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "rows",
+        "type": "bytes"
+      }
+    ],
+    "name": "countErrors",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "errors",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "countSamples",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "deployer",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "evaluate",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "correct",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "total",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "head",
+    "outputs": [
+      {
+        "internalType": "bytes20",
+        "name": "",
+        "type": "bytes20"
+      },
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "kind",
+    "outputs": [
+      {
+        "internalType": "enum ModelKind",
+        "name": "",
+        "type": "uint8"
+      },
+      {
+        "internalType": "enum IncentiveKind",
+        "name": "",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "markets",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "latest",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "bountyWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "sponsorBondWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "proposerFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "stakeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "mostFeeWei",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint64",
+            "name": "gasPriceWei",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "rounds",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint16",
+            "name": "capacity",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "leastContributions",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "partCount",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "rowsPerPart",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "isSealed",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint40",
+            "name": "earliestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "latestEndS",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "moveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "revealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "testRevealS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "windowS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "resolveS",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint32",
+            "name": "claimS",
+            "type": "uint32"
+          }
+        ],
+        "internalType": "struct MarketTerms",
+        "name": "terms",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "testRoot",
+        "type": "bytes32"
+      }
+    ],
+    "name": "openMarket",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "market",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "payable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "rows",
+        "type": "bytes"
+      }
+    ],
+    "name": "orderedRows",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "first",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "last",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "misplaced",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "sample",
+        "type": "bytes"
+      }
+    ],
+    "name": "predict",
+    "outputs": [
+      {
+        "internalType": "uint8",
+        "name": "label",
+        "type": "uint8"
+      },
+      {
+        "internalType": "int256",
+        "name": "score",
+        "type": "int256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "predictBatch",
+    "outputs": [
+      {
+        "internalType": "uint8[]",
+        "name": "labels",
+        "type": "uint8[]"
+      },
+      {
+        "internalType": "int256[]",
+        "name": "scores",
+        "type": "int256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "preview",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "feature",
+            "type": "uint256"
+          },
+          {
+            "internalType": "int256",
+            "name": "before",
+            "type": "int256"
+          },
+          {
+            "internalType": "int256",
+            "name": "afterwards",
+            "type": "int256"
+          }
+        ],
+        "internalType": "struct WeightChange[]",
+        "name": "changes",
+        "type": "tuple[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "registryIndex",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "rules",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint96",
+            "name": "leastBountyWei",
+            "type": "uint96"
+          }
+        ],
+        "internalType": "struct MarketRules",
+        "name": "own",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "shape",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint24",
+            "name": "featureCount",
+            "type": "uint24"
+          },
+          {
+            "internalType": "uint8",
+            "name": "laneBits",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint8",
+            "name": "fractionBits",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct ModelShape",
+        "name": "dimensions",
+        "type": "tuple"
+      },
+      {
+        "internalType": "bytes",
+        "name": "weights",
+        "type": "bytes"
+      },
+      {
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "trainedHash",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "weightsHash",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "firstWord",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "bool",
+        "name": "last",
+        "type": "bool"
+      }
+    ],
+    "name": "uploadWeights",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "firstWord",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "name": "weightWords",
+    "outputs": [
+      {
+        "internalType": "bytes32[]",
+        "name": "words",
+        "type": "bytes32[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "wordCount",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -5161,6 +7329,97 @@ export const marketTrainerAbi = [
 ] as const;
 
 export const marketAbi = [
+  {
+    "inputs": [
+      {
+        "internalType": "contract IStepJudge",
+        "name": "judge",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "constructor"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "balanceWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "mostWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "BalanceTooLarge",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "foundBytes",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "mostBytes",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContributionTooLarge",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "CreditEmpty",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "sentWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "leastWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "DepositTooSmall",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "FailedCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "balance",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "needed",
+        "type": "uint256"
+      }
+    ],
+    "name": "InsufficientBalance",
+    "type": "error"
+  },
   {
     "inputs": [],
     "name": "MarketAlreadyAdopted",
@@ -5770,6 +8029,22 @@ export const marketAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "expectedWei",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "foundWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketValueWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "expected",
         "type": "bytes32"
@@ -5797,6 +8072,17 @@ export const marketAbi = [
       }
     ],
     "name": "MarketWrongPhase",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "SamplesTooMany",
     "type": "error"
   },
   {
@@ -5942,6 +8228,37 @@ export const marketAbi = [
       }
     ],
     "name": "Committed",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "contributor",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "depositWei",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes",
+        "name": "samples",
+        "type": "bytes"
+      }
+    ],
+    "name": "Contributed",
     "type": "event"
   },
   {
@@ -6367,6 +8684,31 @@ export const marketAbi = [
     "type": "event"
   },
   {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amountWei",
+        "type": "uint256"
+      }
+    ],
+    "name": "Withdrawn",
+    "type": "event"
+  },
+  {
     "inputs": [
       {
         "internalType": "bytes",
@@ -6385,12 +8727,12 @@ export const marketAbi = [
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "proposalWei",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "challengeWei",
+        "name": "",
         "type": "uint256"
       }
     ],
@@ -6495,17 +8837,17 @@ export const marketAbi = [
     "outputs": [
       {
         "internalType": "address",
-        "name": "challenger",
+        "name": "",
         "type": "address"
       },
       {
         "internalType": "uint256",
-        "name": "challengedAtS",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "bytes32",
-        "name": "hashesHash",
+        "name": "",
         "type": "bytes32"
       }
     ],
@@ -6836,47 +9178,47 @@ export const marketAbi = [
     "outputs": [
       {
         "internalType": "enum MarketPhase",
-        "name": "phase",
+        "name": "",
         "type": "uint8"
       },
       {
         "internalType": "uint256",
-        "name": "deadlineS",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "contributionCount",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "revealedCount",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "missedDraws",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "drawnPart",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "partsRevealed",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "standing",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "feesWei",
+        "name": "",
         "type": "uint256"
       }
     ],
@@ -6889,17 +9231,17 @@ export const marketAbi = [
     "outputs": [
       {
         "internalType": "address",
-        "name": "trainer",
+        "name": "",
         "type": "address"
       },
       {
         "internalType": "address",
-        "name": "sponsor",
+        "name": "",
         "type": "address"
       },
       {
         "internalType": "uint256",
-        "name": "number",
+        "name": "",
         "type": "uint256"
       }
     ],
@@ -6942,22 +9284,22 @@ export const marketAbi = [
           }
         ],
         "internalType": "struct MarketResult",
-        "name": "result",
+        "name": "",
         "type": "tuple"
       },
       {
         "internalType": "uint256",
-        "name": "bonusWei",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "owedWei",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "bool",
-        "name": "adopted",
+        "name": "",
         "type": "bool"
       }
     ],
@@ -6976,22 +9318,22 @@ export const marketAbi = [
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "proposedAtS",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "waiting",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "challenges",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "bool",
-        "name": "refuted",
+        "name": "",
         "type": "bool"
       }
     ],
@@ -7283,7 +9625,7 @@ export const marketAbi = [
       },
       {
         "internalType": "uint256",
-        "name": "valueWei",
+        "name": "sentWei",
         "type": "uint256"
       },
       {
@@ -7410,12 +9752,12 @@ export const marketAbi = [
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "testRoot",
+        "name": "",
         "type": "bytes32"
       },
       {
         "internalType": "bytes32",
-        "name": "startWeightsHash",
+        "name": "",
         "type": "bytes32"
       }
     ],
@@ -7667,22 +10009,22 @@ export const marketAbi = [
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "firstHash",
+        "name": "",
         "type": "bytes32"
       },
       {
         "internalType": "uint256",
-        "name": "stepCount",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "segmentSteps",
+        "name": "",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "segmentCount",
+        "name": "",
         "type": "uint256"
       }
     ],

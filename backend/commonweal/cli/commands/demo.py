@@ -71,10 +71,11 @@ def demo(
         if as_json:
             emit_json(
                 facts_as_json(performance.facts, performance.comparisons, performance.seconds)
+                | {"market": performance.market.as_json()}
             )
         else:
             RESULT.print()
-            RESULT.print(report(performance.facts, performance.comparisons))
+            RESULT.print(report(performance.facts, performance.market, performance.comparisons))
         if not all(comparison.equal for comparison in performance.comparisons):
             raise Unequal
         if leave:

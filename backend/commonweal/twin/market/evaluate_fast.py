@@ -58,6 +58,11 @@ class ErrorCounter(ABC):
     def learn(self, samples: Parsed) -> int:
         """Learn one contribution, sample by sample; give the errors after it."""
 
+    @property
+    def wrong(self) -> list[bool]:
+        """For each row whether the model errs on it."""
+        return [bool(errs) for errs in self._wrong]
+
     def errors_by_chunk(self, rows: int) -> tuple[int, ...]:
         """Errors among each so many rows, in order; the last chunk may have fewer rows."""
         starts = np.arange(0, len(self._wrong), rows)
@@ -124,17 +129,21 @@ class SparseErrorCounter(ErrorCounter):
         bias = self._bias
         most = self._limit
         # What changed: step, features that took it, and whether the bias did.
-        changes: list[tuple[int, list[int], int]] = []
+        changes: list[tuple[int, Sequence[int], int]] = []
         cells = 0
         for label, features in samples:
-            score = bias + sum(map(weight_of, features))
+            found = list(map(weight_of, features))
+            score = bias + sum(found)
             if score > 0 if label else score < 0:
                 continue
             step = 1 if label else -1
             end = most * step
-            moved = [feature for feature in features if weights[feature] != end]
-            for feature in moved:
-                weights[feature] += step
+            moved: Sequence[int] = features
+            if end in found:
+                moved = [feature for feature in features if weights[feature] != end]
+                found = list(map(weight_of, moved))
+            for feature, weight in zip(moved, found, strict=True):
+                weights[feature] = weight + step
             bias_step = step if bias != end else 0
             bias += bias_step
             changes.append((step, moved, bias_step))
@@ -147,14 +156,15 @@ class SparseErrorCounter(ErrorCounter):
         if table is None or cells * len(scores) * _CELL_COST > len(self._indices):
             return self._recount()
         for step, moved, bias_step in changes:
-            # At most 255 ones for each row: int16 holds their sum.
-            added = table[moved].sum(axis=0, dtype=np.int16)
-            if step > 0:
-                scores += added
-            else:
-                scores -= added
+            if moved:
+                # At most 255 ones for each row: int16 holds their sum.
+                added = np.add.reduce(table.take(moved, 0), 0, np.int16)
+                if step > 0:
+                    scores += added
+                else:
+                    scores -= added
             if bias_step:
-                scores += np.int32(bias_step)
+                scores += bias_step
         return self._count(scores > 0)
 
     def _recount(self) -> int:
@@ -187,9 +197,8 @@ class DenseErrorCounter(ErrorCounter):
         self._weights: NDArray[np.int64] = np.array(lanes[:-1], np.int64)
         self._bias = lanes[-1]
         dtype = np.int16 if shape.lane_bits == 16 else np.int32
-        self._rows: Ints = np.array([features for _, features in rows], dtype).reshape(
-            len(rows), shape.feature_count
-        )
+        values: Any = np.array([features for _, features in rows], dtype)
+        self._rows: Ints = values.reshape(len(rows), shape.feature_count)
         self._recount()
 
     @property

@@ -102,7 +102,7 @@ def pack(numbers: Iterable[int], width: int) -> bytes:
 
 def _train(kind: ModelKind, shape: ModelShape, data_hash: bytes, given: StepInput) -> StepState:
     model = _model(kind, shape, data_hash, given)
-    model.learn(model.parse(given.data))
+    model.learn(model.parse_contribution(given.data))
     words = model.words(0, shape.word_count)
     return replace(given.state, weights_hash=keccak(b"".join(words)))
 

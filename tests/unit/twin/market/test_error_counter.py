@@ -38,6 +38,7 @@ def check(
         found = errors(model, rows)
         assert counter.learn(samples) == counter.errors == sum(found)
         assert counter.lanes == model.lanes
+        assert counter.wrong == [bool(errs) for errs in found]
         assert counter.errors_by_chunk(3) == tuple(
             sum(found[first : first + 3]) for first in range(0, len(found), 3)
         )
@@ -76,6 +77,13 @@ def test_sparse_without_table(monkeypatch: pytest.MonkeyPatch) -> None:
     rows: Parsed = ((1, (0, 2)), (0, (1,)), (1, (2,)))
     market: list[Parsed] = [((1, (0, 1)), (0, (1, 2))), ((0, (0,)),), ((1, (2,)),)]
     check(ModelKind.SPARSE_PERCEPTRON, SPARSE, [0] * (FEATURES + 1), rows, market)
+
+
+def test_sparse_weights_that_are_all_stuck() -> None:
+    """The score is 0, so the sample is learnt, but only the bias can move."""
+    lanes = [-32_767, *[32_767] * FEATURES]
+    stuck: Parsed = ((1, (3,)),)
+    check(ModelKind.SPARSE_PERCEPTRON, SPARSE, lanes, ((1, (3,)), (0, (1, 2))), [stuck, stuck])
 
 
 def test_sparse_scores_at_their_bound() -> None:

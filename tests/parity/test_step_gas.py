@@ -1,0 +1,128 @@
+"""What it costs to show a step wrong, as a market pays it: 21,000 and calldata included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from judge import (
+    ASKER,
+    DENSE,
+    SPARSE,
+    Case,
+    Judge,
+    chain_of,
+    playing_case,
+    samples_of,
+    weights_of,
+)
+
+from commonweal.commitment import keccak
+from commonweal.samples import SparseFormat, SparseSample, pack
+from commonweal.twin.market import layout, step
+from commonweal.types import ZERO_ADDRESS, ModelKind, ModelShape, StepInput, StepPlan, StepState
+
+SHAPE = ModelShape(1_000, 16, 0)
+PLAN = StepPlan(1_000, 10, 10_000, 10**15)
+TRAIN, EVALUATE = 10, 0
+MOST_GAS = 16_777_216
+MOST_BYTES = 60_000
+MOST_DATA = 48_000
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge()
+
+
+def learning(
+    kind: ModelKind, shape: ModelShape, plan: StepPlan, number: int, data: bytes, weights: bytes
+) -> Case:
+    state = StepState(keccak(weights), keccak(b"1"), keccak(b"2"), keccak(b"3"), 1_234, 777)
+    given = StepInput(state, weights, data, ASKER, 10**18, b"", b"", b"")
+    return Case(kind, shape, plan, number, keccak(data), given)
+
+
+def spread(random: Random, samples: int, features: Callable[[], int]) -> bytes:
+    """Pack samples whose features are all over the model, which costs most calldata."""
+    chosen = [
+        tuple(sorted(random.sample(range(SHAPE.feature_count), features()))) for _ in range(samples)
+    ]
+    return pack(
+        SparseFormat(SHAPE.feature_count),
+        [SparseSample(random.randrange(2), each) for each in chosen],
+    )
+
+
+def finding(plan: StepPlan, *, last: bool) -> Case:
+    """Make a round step or the last step in which contributions gain and lose."""
+    random = Random(5)
+    count = plan.contribution_count
+    errors = [max(0, 5_000 - 4 * number + random.randint(-200, 200)) for number in range(count + 1)]
+    balances = [10**16 + random.randrange(10**18) for _ in range(count)]
+    hashes = [random.randbytes(32) for _ in range(count + 1)]
+    packed = step.pack(balances, step.BALANCE_BYTES)
+    state = StepState(hashes[-1], chain_of(hashes), chain_of(errors), keccak(packed), 0, 10_000)
+    given = StepInput(
+        state,
+        b"",
+        b"",
+        ZERO_ADDRESS,
+        0,
+        packed,
+        step.pack(errors, step.ERRORS_BYTES),
+        b"".join(hashes) if last else b"",
+    )
+    number = layout.step_count(plan) - (1 if last else 2)
+    return Case(SPARSE, SHAPE, plan, number, bytes(32), given)
+
+
+def measured(judge: Judge, played: list[str], title: str, case: Case, most: int) -> None:
+    gas, data_bytes, floor = judge.refuting_gas(case)
+    played.append(f"gas to refute {title}: {gas:,}, {data_bytes:,} bytes, EIP-7623 floor {floor:,}")
+    assert max(gas, floor) <= most
+    assert data_bytes < MOST_BYTES
+
+
+def test_what_the_targets_name(judge: Judge, played: list[str]) -> None:
+    random = Random(5)
+    weights = weights_of(random, SHAPE)
+    train = spread(random, 128, lambda: random.randint(20, 40))
+    case = learning(SPARSE, SHAPE, PLAN, TRAIN, train, weights)
+    measured(judge, played, "a training step of 128 samples", case, 1_000_000)
+    case = learning(SPARSE, SHAPE, PLAN, EVALUATE, spread(random, 1_000, lambda: 20), weights)
+    measured(judge, played, "an evaluation of 1,000 rows", case, 3_300_000)
+    case = finding(PLAN, last=False)
+    measured(judge, played, "a round of 1,000 contributions", case, 2_500_000)
+
+
+def test_every_step_fits_a_transaction(judge: Judge, played: list[str]) -> None:
+    """The most of everything: 48,000 bytes, 1,024 weights, 128 samples, 1,024 contributions."""
+    random = Random(6)
+    most = StepPlan(1_024, 10, 10_000, 10**15)
+    full = ModelShape(1_023, 16, 0)
+    features = (MOST_DATA // 128 - 2) // 2
+    for title, number, count, size in [
+        ("the largest sparse training", TRAIN, 128, features),
+        ("the largest sparse evaluation", EVALUATE, 1_000, 23),
+    ]:
+        data = spread(random, count, lambda size=size: size)
+        assert len(data) <= MOST_DATA
+        # Weights of zero disagree with every sample until they have learned.
+        case = learning(SPARSE, full, most, number, data, bytes(2_048))
+        measured(judge, played, title, case, MOST_GAS)
+    wide, narrow = ModelShape(1_023, 32, 8), ModelShape(11, 32, 8)
+    for title, number, shape, count in [
+        ("the largest dense training", TRAIN, wide, 11),
+        ("the largest dense evaluation", EVALUATE, narrow, 1_000),
+    ]:
+        data = samples_of(random, DENSE, shape, count)
+        assert len(data) <= MOST_DATA
+        case = learning(DENSE, shape, most, number, data, weights_of(random, shape))
+        measured(judge, played, title, case, MOST_GAS)
+    measured(
+        judge, played, "the last step of 1,024 contributions", finding(most, last=True), MOST_GAS
+    )
+    case = playing_case(random, 1_024, False)
+    measured(judge, played, "a round of 1,024 contributions", case, MOST_GAS)
