@@ -74,7 +74,7 @@ abstract contract MarketIncentive is Model, IMarketIncentive {
         return 0;
     }
 
-    function _refuse() internal view {
+    function _refuse(bytes calldata) internal view returns (uint256) {
         revert MarketTakesContributions(_latest);
     }
 

@@ -201,7 +201,8 @@ interface IMarket {
 
     /// @notice Reveal a sealed contribution of the caller.
     /// @dev Access: its contributor. Phase: RevealingContributions.
-    function revealContribution(uint256 index, bytes32 salt, uint256 valueWei, bytes calldata samples) external;
+    /// @param sentWei Value sent with the commitment.
+    function revealContribution(uint256 index, bytes32 salt, uint256 sentWei, bytes calldata samples) external;
 
     /// @notice End the reveal of contributions: all are revealed, or time is up.
     /// @dev Access: anyone. Phase: RevealingContributions. With none revealed the market is cancelled.

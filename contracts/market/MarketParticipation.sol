@@ -58,7 +58,7 @@ abstract contract MarketParticipation is MarketBase {
     }
 
     /// @inheritdoc IMarket
-    function revealContribution(uint256 index, bytes32 salt, uint256 valueWei, bytes calldata samples) external {
+    function revealContribution(uint256 index, bytes32 salt, uint256 sentWei, bytes calldata samples) external {
         MarketHead current = _head;
         _require(current, MarketPhase.RevealingContributions);
         _requireUntil(current.deadlineS());
@@ -66,9 +66,9 @@ abstract contract MarketParticipation is MarketBase {
         if (_isRevealed(index)) _fail(MarketAlreadyRevealed.selector, index);
         bytes32 dataHash = keccak256(samples);
         bytes32 commitment = keccak256(abi.encode(msg.sender, block.chainid, address(this), salt, dataHash));
-        _checkRecord(index, msg.sender, commitment, valueWei);
+        _checkRecord(index, msg.sender, commitment, sentWei);
         _checkSamples(samples);
-        _records[index] = _record(msg.sender, dataHash, valueWei);
+        _records[index] = _record(msg.sender, dataHash, sentWei);
         _marks[index / 128] |= 1 << (index % 128);
         _head = current.addRevealed();
         emit ContributionRevealed(index, msg.sender, salt, samples);

@@ -10,7 +10,6 @@ import {StepKind, TraceLayout} from "../libraries/TraceLayout.sol";
 import {MarketPhase} from "../types/Market.sol";
 import {MarketHead} from "../types/MarketHead.sol";
 import {MarketResult, StepInput, StepPlan} from "../types/MarketStep.sol";
-import {MarketBase} from "./MarketBase.sol";
 import {MarketTest} from "./MarketTest.sol";
 
 /// @title The row of steps, run here, and how a market ends once contributions are in

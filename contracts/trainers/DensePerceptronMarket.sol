@@ -11,8 +11,8 @@ import {ModelKind} from "../types/ModelShape.sol";
 /// @title Dense perceptron that learns by markets
 contract DensePerceptronMarket is DensePerceptron, MarketLearner, MarketIncentive {
     /// @notice Refuses: contributions go to the model's market.
-    function contribute(bytes calldata) external payable override(DataHandler) returns (uint256) {
-        _refuse();
+    function contribute(bytes calldata samples) external payable override(DataHandler) returns (uint256 index) {
+        return _refuse(samples);
     }
 
     function kind() external pure returns (ModelKind, IncentiveKind) {

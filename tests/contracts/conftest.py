@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 from arena import Arena
+
+# Tests of the twin's markets run again here, on the contracts.
+_TWIN = Path(__file__).parents[1] / "unit" / "twin"
+sys.path += [str(_TWIN), str(_TWIN / "market")]
 
 
 @pytest.fixture(scope="session")

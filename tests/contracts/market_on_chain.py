@@ -5,9 +5,12 @@ Every action is decided by both, which must say the same, to the wei.
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from pathlib import Path
+from types import ModuleType
+
+import pytest
+from market_scene import SPONSOR, MarketScene
+from scene import ALICE, BOB, CAROL, CHAIN_ID, DAVE, DEPLOYER, REGISTRY, Scene
 
 from commonweal.actions import Action, Call
 from commonweal.errors import Rejection
@@ -16,24 +19,10 @@ from commonweal.runtime.artifacts import artifact
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.deploy import deploy
 from commonweal.runtime.transports.in_process import InProcessTransport, Snapshot
+from commonweal.runtime.twin_markets import TwinMarketViews
 from commonweal.twin import world
-from commonweal.twin.market.encoding import proposal_id
 from commonweal.twin.world import WorldState
-from commonweal.types import Address, Proposal, Surroundings
-
-_TWIN = Path(__file__).parents[1] / "unit" / "twin"
-sys.path[:0] = [str(_TWIN), str(_TWIN / "market")]
-
-from market_scene import SPONSOR, MarketScene  # noqa: E402  # found by the line above
-from scene import (  # noqa: E402
-    ALICE,
-    BOB,
-    CAROL,
-    CHAIN_ID,
-    DAVE,
-    DEPLOYER,
-    REGISTRY,
-)
+from commonweal.types import Address, Surroundings
 
 RICHES_WEI = 2**110
 PEOPLE = (DEPLOYER, SPONSOR, ALICE, BOB, CAROL, DAVE)
@@ -48,56 +37,38 @@ def _chain() -> tuple[InProcessTransport, Address, Snapshot]:
     return transport, registry, transport.snapshot()
 
 
-class ChainMarketScene(MarketScene):
-    """A market in the twin and on a chain, which is set back to its start for each scene."""
+class ChainScene(Scene):
+    """A world in the twin and on a chain, which is set back to its start for each scene."""
 
-    def __init__(self, *arguments: object, **named: object) -> None:
+    def __init__(self) -> None:
+        super().__init__()
         self.transport, self.registry, start = _chain()
         self.transport.revert(start)
         self.runtime = ContractRuntime(self.transport, self.registry)
-        self._begun = False
-        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        self.world = WorldState.new(self.registry)
+        self.block_number = self.transport.block().number
 
     def submit(self, sender: Address, to: Address, action: Action) -> tuple[Emitted, ...]:
         """Decide in the twin and on the chain, and compare."""
-        if not self._begun:
-            self._begun = True
-            self.world = WorldState.new(self.registry)
-            self.block_number = self.transport.block().number
         call = Call(sender, self.registry if to == REGISTRY else to, action)
         self._follow()
         surroundings = Surroundings(CHAIN_ID, self.block_number + 1, self.transport.block_hash)
+        rejection: Rejection | None = None
+        decided: tuple[Emitted, ...] = ()
         try:
             decided = world.decide(self.world, call, self.now_s, surroundings)
-        except Rejection as rejection:
-            assert self.runtime.run(call).rejection == rejection
-            raise
+        except Rejection as caught:
+            rejection = caught
         found = self.runtime.run(call)
-        assert found.rejection is None
+        assert found.rejection == rejection
         assert found.emitted == decided
+        if rejection is not None:
+            raise rejection
         self.block_number += 1
         for one in decided:
             world.evolve(self.world, one, self.now_s, self.block_number)
             self.emitted.append((one, self.now_s, self.block_number))
         return decided
-
-    def check_money(self) -> None:
-        """Check that the chain's money and reads are the twin's."""
-        super().check_money()
-        market, runtime = self.market, self.runtime
-        assert self.transport.balance_wei(self.address) == market.recorded_wei
-        assert self.transport.balance_wei(self.trainer.address) == 0
-        assert runtime.market_head(self.address) == market.head
-        for account in PEOPLE:
-            found = runtime.market_credit_wei(self.address, account)
-            assert found == market.credits_wei.get(account, 0)
-
-    def commit_to(self, test_root: bytes) -> None:
-        """Let the market stand under another commitment."""
-        layout = artifact("Market").storage_layout["storage"]
-        (slot,) = (int(entry["slot"]) for entry in layout if entry["label"] == "_testRoot")
-        self.transport._write_slot(self.address, slot, int.from_bytes(test_root, "big"))
-        self.market.test_root = test_root
 
     def _follow(self) -> None:
         """Bring the chain to the scene's block and time."""
@@ -107,6 +78,46 @@ class ChainMarketScene(MarketScene):
         self.transport.advance_blocks(missing)
 
 
-def id_of(proposal: Proposal) -> bytes:
-    """Give the id of a proposal."""
-    return proposal_id(proposal)
+class ChainMarketScene(MarketScene, ChainScene):
+    """A market in the twin and on a chain."""
+
+    def check_money(self) -> None:
+        """Check that the chain's money and reads are the twin's."""
+        super().check_money()
+        market, runtime = self.market, self.runtime
+        assert self.transport.balance_wei(self.address) == market.recorded_wei
+        assert self.transport.balance_wei(self.trainer.address) == 0
+        twin, here = TwinMarketViews(self.world, self.now_s), self.address
+        for read in ("market_head", "market_roots", "trace", "direct", "outcome", "bonds_wei"):
+            assert getattr(runtime, read)(here) == getattr(twin, read)(here), read
+        if market.contribution_count < market.terms.capacity:
+            assert runtime.market_quote_wei(here) == twin.market_quote_wei(here)
+        for account in PEOPLE:
+            found = runtime.market_credit_wei(here, account)
+            assert found == twin.market_credit_wei(here, account)
+        for index in range(market.contribution_count + 1):
+            assert runtime.record_of(here, index) == twin.record_of(here, index)
+        for part in range(market.terms.part_count + 1):
+            assert runtime.rows_hash_of(here, part) == twin.rows_hash_of(here, part)
+        for id_ in (*market.proposals, bytes(32)):
+            assert runtime.proposal_of(here, id_) == twin.proposal_of(here, id_)
+            for segment in range(market.segment_count):
+                found = runtime.challenge_of(here, id_, segment)
+                assert found == twin.challenge_of(here, id_, segment)
+        words = self.market.shape.word_count
+        found = runtime.weight_words(self.trainer.address, 0, words)
+        assert found == self.trainer.weight_words(0, words)
+
+    def commit_to(self, test_root: bytes) -> None:
+        """Let the market stand under another commitment."""
+        layout = artifact("Market").storage_layout["storage"]
+        (slot,) = (int(entry["slot"]) for entry in layout if entry["label"] == "_testRoot")
+        self.transport._write_slot(self.address, slot, int.from_bytes(test_root, "big"))
+        self.market.test_root = test_root
+
+
+def bring_on_chain(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:
+    """Let a module of the twin's tests act on the chain as well."""
+    monkeypatch.setattr(module, "MarketScene", ChainMarketScene, raising=False)
+    if hasattr(module, "REGISTRY"):
+        monkeypatch.setattr(module, "REGISTRY", _chain()[1])

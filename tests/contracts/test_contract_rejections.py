@@ -26,10 +26,16 @@ from arena import (
 )
 
 from commonweal import errors as e
-from commonweal.actions import Contribute, DeployUnderPoints, DeployUnderStake, UploadWeights
+from commonweal.actions import (
+    Contribute,
+    DeployUnderMarket,
+    DeployUnderPoints,
+    DeployUnderStake,
+    UploadWeights,
+)
 from commonweal.fixed_point import pack_lanes
 from commonweal.runtime.artifacts import artifact
-from commonweal.types import ZERO_ADDRESS, IncentiveKind, ModelKind, text_to_bytes32
+from commonweal.types import ZERO_ADDRESS, IncentiveKind, MarketRules, ModelKind, text_to_bytes32
 
 REGISTRY, BADGES = "Registry", "Badges"
 KINDS: dict[str, tuple[ModelKind, IncentiveKind]] = {
@@ -423,6 +429,13 @@ def _(arena: Arena, contract: str) -> Attempt:
         SPARSE, SPARSE_SHAPE, replace(POINTS_RULES, validate_wait_s=0), METADATA
     )
     expected = e.PointsRuleOutOfRange(text_to_bytes32("validateWaitS"), 0, 600, 31_536_000)
+    return Attempt(lambda: arena.run(ALICE, arena.registry, action), expected)
+
+
+@provokes(e.MarketRuleOutOfRange, REGISTRY)
+def _(arena: Arena, contract: str) -> Attempt:
+    action = DeployUnderMarket(SPARSE, SPARSE_SHAPE, MarketRules(0), METADATA)
+    expected = e.MarketRuleOutOfRange(text_to_bytes32("leastBountyWei"), 0, 1, 2**90)
     return Attempt(lambda: arena.run(ALICE, arena.registry, action), expected)
 
 

@@ -267,11 +267,12 @@ def test_a_direct_run_goes_on_after_each_part_and_overrides_a_lie(
     assert (done["phase"], done["adopted"]) == ("RESOLVED", True)
     state = stage.book.state
     assert state.result == stage.book.trace().result
+    before_wei = stage.runtime.balance_wei(stage.people[4])
     stage.runtime.advance_time(4 * WAIT_S)
-    before = state.credit_wei(stage.people[4])
-    stage.act_by(6, stage.lie())
+    closed = cli.run("market", "resolve", stage.market, "--once", "--account", "4", "--json").ok()
+    assert closed.json["waitsFor"] == []
     assert all(each.refuted for each in stage.book.state.proposals.values())
-    assert stage.book.state.credit_wei(stage.people[4]) > before
+    assert stage.runtime.balance_wei(stage.people[4]) > before_wei
 
 
 def test_a_challenger_without_money_says_so(stage: MarketStage) -> None:

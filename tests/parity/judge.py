@@ -73,7 +73,7 @@ class Judge:
             Gas, bytes of calldata, and the least that EIP-7623 asks for them.
         """
         before = encoding.state_hash(case.given.state)
-        row = (before, *(keccak(bytes([number])) for number in range(1, hashes)))
+        row = (before, *(keccak(number.to_bytes(2, "big")) for number in range(1, hashes)))
         location = plain_pair((self.learners[case.kind], case.shape))
         arguments = (location, case.plan, case.number, case.data_hash, row, 0, case.given)
         data = codec.function_data("StepHarness", "refute", self.judge, *map(plain, arguments))

@@ -13,6 +13,7 @@ from market_trace import NaiveTrace, naive_trace
 from commonweal.commitment import keccak
 from commonweal.fixed_point import lane_limit
 from commonweal.twin.market import merkle, terms
+from commonweal.twin.market.direct_run import is_round
 from commonweal.twin.market.segments import segment_of, segment_root
 from commonweal.twin.market.state import MarketState
 from commonweal.twin.market.test_set import commitments, split_test_set
@@ -124,6 +125,21 @@ class KnownMarket:
         """Make a proposal of these hashes."""
         root = segment_root(market, result, cuts(market, hashes))
         return Proposed(Proposal(proposer, root, result), hashes, balances)
+
+
+def direct_steps(market: MarketState, trace: NaiveTrace, first: int) -> list[int]:
+    """Give the steps that a direct run takes: without rounds that change nothing."""
+    hashes = trace.hashes
+    last = market.step_count - 1
+    steps: list[int] = []
+    step = first
+    while step <= last:
+        plays = is_round(market, step)
+        if plays and trace.inputs[step].state.rounds_left == 0:
+            step = last
+        steps.append(step)
+        step = last if plays and hashes[step + 1] == hashes[step] and step < last else step + 1
+    return steps
 
 
 def cuts(market: MarketState, hashes: list[bytes]) -> tuple[bytes, ...]:

@@ -10,6 +10,7 @@ from random import Random
 from market_known import (
     KnownMarket,
     Proposed,
+    direct_steps,
     make_test_set,
     mutated,
     samples,
@@ -56,7 +57,6 @@ from commonweal.events import Committed, MarketOpened, ResultProposed
 from commonweal.fixed_point import pack_lanes
 from commonweal.runtime.base import Outcome
 from commonweal.twin.market import encoding, merkle, terms
-from commonweal.twin.market.direct_run import is_round
 from commonweal.twin.market.state import MarketState
 from commonweal.twin.market.test_set import draw_from_block
 from commonweal.types import (
@@ -482,15 +482,9 @@ class MarketPlayer:
             self.run(self.person(), known.address, RunSteps(()))
             return
         truth = known.trace(market)
-        hashes = truth.hashes
-        chosen: list[StepInput] = []
-        step = market.next_step
-        for _ in range(self.random.choice((0, 1, 1, 2, 3, 5, 20))):
-            if step >= market.step_count:
-                break
-            chosen.append(truth.inputs[step])
-            final = is_round(market, step) and hashes[step + 1] == hashes[step]
-            step = market.step_count - 1 if final else step + 1
+        count = self.random.choice((0, 1, 1, 2, 3, 5, 20))
+        steps = direct_steps(market, truth, market.next_step)[:count]
+        chosen: list[StepInput] = [truth.inputs[step] for step in steps]
         if chosen and self.chance(0.2):
             place = self.random.randrange(len(chosen))
             chosen[place] = mutated(self.random, chosen[place], depth=1)

@@ -122,6 +122,7 @@ class Challenger:
         book = markets.books[market]
         if not book.is_computable or not _concerns(book, self._account):
             self.waits.pop(market, None)
+            book.forget_trace()
             return []
         self._check_funds(book)
         self.waits[market] = self.responder.pursue(markets, market, self._decide)

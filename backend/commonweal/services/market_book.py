@@ -80,6 +80,11 @@ class MarketBook:
         return self._trace
 
 
+    def forget_trace(self) -> None:
+        """Give the trace's memory back until it is asked for again."""
+        self._trace = None
+
+
 class ModelMarkets:
     """The books of one model's markets; `sync` brings them to the chain's head.
 

@@ -28,7 +28,7 @@ from commonweal.actions import (
     VoidMarket,
     Withdraw,
 )
-from commonweal.twin.market import terms, test_set
+from commonweal.twin.market import settlement, terms, test_set
 from commonweal.twin.market.dispute import dispute_s
 from commonweal.twin.market.segments import segment_hashes, segment_of, segment_root
 from commonweal.twin.market.state import MarketChallenge, MarketProposal, MarketState
@@ -241,11 +241,12 @@ def _returns(
 def proposer_steps(state: MarketState, truth: Truth, me: Address, now_s: int) -> list[Step]:
     """Say what a proposer does: propose, answer challenges, resolve, and take the bonds back.
 
-    Where a right proposal stands already, whoever made it, no other is made.
+    Where somebody else's right proposal stands no other is made, unless that one's silence could
+    be known too late to propose again.
     """
     steps = [*_answers(state, truth, me, now_s)]
     if state.phase is MarketPhase.RESOLVING:
-        steps += _towards_result(state, truth, now_s)
+        steps += _towards_result(state, truth, me, now_s)
     elif state.ended:
         steps += _bonds_back(state, me, now_s)
     return steps or collect_steps(state, me)
@@ -271,18 +272,22 @@ def _answers(state: MarketState, truth: Truth, me: Address, now_s: int) -> Itera
                 )
 
 
-def _towards_result(state: MarketState, truth: Truth, now_s: int) -> list[Step]:
+def _towards_result(state: MarketState, truth: Truth, me: Address, now_s: int) -> list[Step]:
+    last_s = state.deadline_s - dispute_s(state)
     times_s: list[int] = []
+    is_safe = False
     for proposal in state.proposals.values():
         if not proposal.stands or wrong_segments(state, proposal, truth):
             continue
         until_s = stands_until_s(state, proposal)
         if now_s > until_s and not proposal.waiting:
             return [Move(Resolve(proposal_of(state, proposal)), "the proposal stood its time")]
-        times_s.append(until_s + 1)
-    if times_s:
-        return [Wait("the proposal may still be challenged", max(now_s + 1, min(times_s)))]
-    if now_s > state.deadline_s - dispute_s(state):
+        times_s.append(max(now_s, until_s) + 1)
+        silent_s = proposal.proposed_at_s + state.terms.window_s + state.terms.move_s
+        is_safe = is_safe or proposal.proposer == me or silent_s < last_s
+    if is_safe or (times_s and now_s > last_s):
+        return [Wait("the proposal may still be challenged", min(times_s))]
+    if now_s > last_s:
         return [
             Wait(
                 "it is too late to propose; run the steps on chain with "
@@ -290,27 +295,35 @@ def _towards_result(state: MarketState, truth: Truth, now_s: int) -> list[Step]:
             )
         ]
     bond_wei = terms.proposal_bond_wei(state.terms)
-    return [Move(Propose(truth.result, cuts_of(truth), bond_wei), "nobody proposed the result yet")]
+    why = "another right proposal might fall silent" if times_s else "nobody proposed it yet"
+    return [Move(Propose(truth.result, cuts_of(truth), bond_wei), f"the result: {why}")]
 
 
 def _bonds_back(state: MarketState, me: Address, now_s: int) -> Iterator[Step]:
-    """Take back the bonds of proposals that were not refuted, and what failed challenges lost."""
+    """Take back bonds of proposals that were not refuted, and what others lost.
+
+    That is bonds of challenges that failed and, for who ran the steps on chain, a part of the bonds
+    of proposals that said something else.
+    """
+    ran = state.resolved_by == settlement.DIRECT_RUN and state.runner == me
     for identity, proposal in state.proposals.items():
-        if proposal.proposer != me or proposal.refuted:
+        if proposal.refuted or proposal.waiting:
             continue
-        challenges = _challenges(state, identity)
+        challenges = _challenges(state, identity) if proposal.proposer == me else {}
+        is_due = proposal.stands and (
+            proposal.proposer == me or (ran and proposal.result != state.result)
+        )
+        if not (is_due or challenges):
+            continue
         until_s = stands_until_s(state, proposal)
-        if proposal.closed and not challenges:
-            continue
         if now_s <= until_s:
             yield Wait("bonds come back when no step can be named any more", until_s + 1)
             continue
         known = proposal_of(state, proposal)
-        for segment, challenge in challenges.items():
-            if challenge.hashes:
-                yield Move(CloseChallenge(known, segment), "the challenge failed: its bond is ours")
-        if not proposal.closed:
-            yield Move(CloseProposal(known), "the market has ended: the bond comes back")
+        for segment in challenges:
+            yield Move(CloseChallenge(known, segment), "the challenge failed: its bond is ours")
+        if is_due:
+            yield Move(CloseProposal(known), "the market has ended: its bond is due")
 
 
 # Everybody

@@ -5412,7 +5412,7 @@ export const sparsePerceptronMarketAbi = [
     "inputs": [
       {
         "internalType": "bytes",
-        "name": "",
+        "name": "samples",
         "type": "bytes"
       }
     ],
@@ -5420,7 +5420,7 @@ export const sparsePerceptronMarketAbi = [
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "",
+        "name": "index",
         "type": "uint256"
       }
     ],
@@ -6664,7 +6664,7 @@ export const densePerceptronMarketAbi = [
     "inputs": [
       {
         "internalType": "bytes",
-        "name": "",
+        "name": "samples",
         "type": "bytes"
       }
     ],
@@ -6672,7 +6672,7 @@ export const densePerceptronMarketAbi = [
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "",
+        "name": "index",
         "type": "uint256"
       }
     ],
@@ -9625,7 +9625,7 @@ export const marketAbi = [
       },
       {
         "internalType": "uint256",
-        "name": "valueWei",
+        "name": "sentWei",
         "type": "uint256"
       },
       {

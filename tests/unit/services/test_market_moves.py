@@ -342,6 +342,30 @@ def test_no_second_right_result_is_proposed_and_the_first_is_resolved(by: str) -
     assert isinstance(only(proposer_steps(state, true, ME, AT_S + WINDOW_S + 1)), Resolve)
 
 
+def test_an_own_result_stands_beside_one_whose_silence_would_be_known_too_late() -> None:
+    last_s = DEADLINE_S - WINDOW_S - 2 * MOVE_S
+    for at_s, safe in ((last_s - WINDOW_S - MOVE_S - 1, True), (last_s - WINDOW_S - MOVE_S, False)):
+        state = market()
+        true = truth(state)
+        propose(state, true, OTHER, at_s)
+        step = only(proposer_steps(state, true, ME, at_s))
+        assert isinstance(step, Wait if safe else Propose)
+        propose(state, true, ME, at_s)
+        assert isinstance(only(proposer_steps(state, true, ME, at_s)), Wait)
+
+
+def test_who_ran_the_steps_on_chain_has_other_results_refuted() -> None:
+    true = truth(market())
+    said = replace(true, result=replace(true.result, paid_wei=8))
+    state = market(MarketPhase.RESOLVED, resolved_by=bytes(32), runner=ME, result=true.result)
+    propose(state, said)
+    propose(state, true, OTHER)
+    assert only(proposer_steps(state, true, ME, AT_S + WINDOW_S)).until_s == AT_S + WINDOW_S + 1
+    assert isinstance(only(proposer_steps(state, true, ME, AT_S + WINDOW_S + 1)), CloseProposal)
+    state.runner = OTHER
+    assert proposer_steps(state, true, ME, AT_S + WINDOW_S + 1) == []
+
+
 def test_a_wrong_result_of_somebody_does_not_keep_from_proposing() -> None:
     state = market()
     true = truth(state)

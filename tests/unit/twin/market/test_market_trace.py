@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from market_scene import SHAPE, MarketScene
 from reference_trace import trace_of, weights
 from scene import sparse
-from test_market_result import BAD, GOOD, resolving
+from test_market_result import BAD, GOOD, searching
 
 from commonweal.services.market_moves import cuts_of
 from commonweal.services.market_trace import MarketTrace, compute
@@ -53,12 +53,12 @@ def test_every_step_leads_to_the_next_hash(samples: list[list[tuple[int, list[in
         sparse(*[(label, sorted(features)) for label, features in each], features=8)
         for each in samples
     ]
-    check(resolving(*packed))
+    check(searching(*packed))
 
 
 @pytest.mark.parametrize("revealed", [(0,), (1,), (0, 2), (0, 1, 2)])
 def test_who_did_not_reveal_teaches_nothing(revealed: tuple[int, ...]) -> None:
-    scene = resolving(GOOD, BAD, GOOD, sealed=revealed)
+    scene = searching(GOOD, BAD, GOOD, sealed=revealed)
     check(scene)
     assert [balance > 0 for balance in computed(scene).balances] == [
         index in revealed for index in range(3)
