@@ -219,16 +219,32 @@ abstract contract MarketDispute is MarketResolution {
 
     /// @dev Leaves: segment, hash before it, hash after it.
     function _cutsRoot(MarketResult calldata result, bytes32[] calldata cuts) private view returns (bytes32) {
-        unchecked {
-            bytes32[] memory leaves = new bytes32[](cuts.length + 1);
-            bytes32 first = _firstHash;
-            for (uint256 i = 0; i < cuts.length; ++i) {
-                leaves[i] = keccak256(abi.encode(i, first, cuts[i]));
-                first = cuts[i];
+        bytes32[] memory leaves = new bytes32[](cuts.length + 1);
+        bytes32 first = _firstHash;
+        bytes32 last = StepHash.ofResult(result);
+        assembly ("memory-safe") {
+            // Behind what is allocated: keccak256(abi.encode(segment, first, last)) for each, in the same three words.
+            let leaf := mload(0x40)
+            mstore(add(leaf, 0x20), first)
+            let next := add(leaves, 0x20)
+            let count := cuts.length
+            for {
+                let index := 0
+            } lt(index, count) {
+                index := add(index, 1)
+            } {
+                let cut := calldataload(add(cuts.offset, shl(5, index)))
+                mstore(leaf, index)
+                mstore(add(leaf, 0x40), cut)
+                mstore(next, keccak256(leaf, 0x60))
+                mstore(add(leaf, 0x20), cut)
+                next := add(next, 0x20)
             }
-            leaves[cuts.length] = keccak256(abi.encode(cuts.length, first, StepHash.ofResult(result)));
-            return MerkleRoot.consume(leaves);
+            mstore(leaf, count)
+            mstore(add(leaf, 0x40), last)
+            mstore(next, keccak256(leaf, 0x60))
         }
+        return MerkleRoot.consume(leaves);
     }
 
     /// @dev Recompute the step at `offset`; reverts if it is right.
