@@ -33,6 +33,8 @@ _CONTRACTS = {
     (ModelKind.DENSE_PERCEPTRON, IncentiveKind.STAKE): "DensePerceptronStake",
     (ModelKind.SPARSE_PERCEPTRON, IncentiveKind.POINTS): "SparsePerceptronPoints",
     (ModelKind.DENSE_PERCEPTRON, IncentiveKind.POINTS): "DensePerceptronPoints",
+    (ModelKind.SPARSE_PERCEPTRON, IncentiveKind.MARKET): "SparsePerceptronMarket",
+    (ModelKind.DENSE_PERCEPTRON, IncentiveKind.MARKET): "DensePerceptronMarket",
 }
 
 

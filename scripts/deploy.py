@@ -1,6 +1,6 @@
 """Deploy a model, and before it the registry where the chain has none; finish what was begun.
 
-brownie run deploy [main <model> <stake|points>] --network ganache-cli
+brownie run deploy [main <model> <stake|points|market>] --network ganache-cli
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from commonweal.runtime.deploy import (
     find_deployment,
 )
 from commonweal.services.deployer import WORDS_PER_UPLOAD
-from commonweal.services.plans import ModelPlan, planned
-from commonweal.types import IncentiveKind, PointsRules, StakeRules
+from commonweal.services.plans import ModelPlan, Rules, planned
+from commonweal.twin.rule_ranges import MOST_MARKET_FEATURES
+from commonweal.types import IncentiveKind, MarketRules, PointsRules, StakeRules
 
 DAY_S = 86_400
-RULES: dict[str, StakeRules | PointsRules] = {
+RULES: dict[str, Rules] = {
     "stake": StakeRules(
         floor_price_wei=10**15,
         seconds_per_sample=10,
@@ -36,15 +37,20 @@ RULES: dict[str, StakeRules | PointsRules] = {
         deposit_cap_wei=100 * 10**18,
     ),
     "points": PointsRules(validate_wait_s=DAY_S),
+    "market": MarketRules(least_bounty_wei=10**15),
 }
 
 
 @plainly
 def main(model: str = "sentiment", incentive: str = "stake") -> None:
-    """Deploy one of the bundled models under stakes or points."""
+    """Deploy one of the bundled models under stakes, points or markets."""
     if incentive not in RULES:
-        raise ConfigFault(f'An incentive is stake or points, found "{incentive[:40]}"; choose one.')
-    plan, rules = planned(model), RULES[incentive]
+        raise ConfigFault(
+            f'An incentive is stake, points or market, found "{incentive[:40]}"; choose one.'
+        )
+    rules = RULES[incentive]
+    most_features = MOST_MARKET_FEATURES if isinstance(rules, MarketRules) else None
+    plan = planned(model, most_features=most_features)
     session, sender = connected(), senders()[0]
     ensure_registry(session, sender)
     session.manifests.put(plan.start.encoder)
@@ -52,17 +58,12 @@ def main(model: str = "sentiment", incentive: str = "stake") -> None:
     if trainer is None:
         registry = attached("Registry", session.runtime.registry)
         action = plan.deployment(rules)
-        under = (
-            registry.deployUnderStake
-            if isinstance(rules, StakeRules)
-            else registry.deployUnderPoints
-        )
-        terms = astuple(rules) if isinstance(rules, StakeRules) else (rules.validate_wait_s,)
+        under = getattr(registry, f"deployUnder{incentive.capitalize()}")
         receipt = send(
             under,
             int(action.model),
             astuple(action.shape),
-            terms,
+            astuple(rules),
             astuple(action.metadata),
             sender=sender,
         )
@@ -103,7 +104,7 @@ def ensure_registry(session: Session, sender: Any) -> None:
     print(f"The registry is at {address}, noted in {deployment.save(folder)}.")
 
 
-def find(session: Session, plan: ModelPlan, rules: StakeRules | PointsRules) -> TrainerInfo | None:
+def find(session: Session, plan: ModelPlan, rules: Rules) -> TrainerInfo | None:
     """Find a model that was deployed by this plan."""
     for trainer in reversed(session.runtime.trainers()):
         if trainer.metadata == plan.metadata and trainer.rules == rules:

@@ -274,7 +274,7 @@ def usual_terms(bounty_wei: int, rows_per_part: int, now_s: int) -> MarketTerms:
             stake_wei=0,
             most_fee_wei=0,
             gas_price_wei=2 * 10**9,
-            rounds=100,
+            rounds=10_000,
             capacity=64,
             least_contributions=1,
             part_count=PARTS,

@@ -6,6 +6,7 @@ import { Screen } from "./components/Screen";
 import { Clock } from "./features/Clock/Clock";
 import { Credits } from "./features/Credits/Credits";
 import { Due } from "./features/Due/Due";
+import { OwnMarkets } from "./features/Market/OwnMarkets";
 import { Mine } from "./features/Mine/Mine";
 import { ModelList } from "./features/Models/ModelList";
 import { Rewards } from "./features/Rewards/Rewards";
@@ -183,6 +184,7 @@ function CurrentScreen({ route }: { readonly route: Route }) {
           title="My contributions"
           lead="What you contributed, what is due when, and what you can withdraw."
         >
+          <OwnMarkets />
           <Credits />
           <Mine />
         </Screen>

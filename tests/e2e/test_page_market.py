@@ -16,7 +16,6 @@ from commonweal.services.market_book import MarketBook
 from commonweal.services.market_contributor import reveal_steps
 from commonweal.services.market_moves import Step, challenger_steps
 from commonweal.services.sponsor import sponsor_steps
-from commonweal.types import MarketPhase
 from market_stage import MarketStage, write_rows
 
 NAME = "Sizes"
@@ -41,10 +40,6 @@ class Scene:
     @property
     def place(self) -> str:
         return f"#/models/{self.model.index}"
-
-    @property
-    def phase(self) -> MarketPhase:
-        return self.stage.book.state.phase
 
     def let_sponsor_reveal(self) -> None:
         def decide(book: MarketBook, now_s: int) -> list[Step]:
@@ -125,6 +120,10 @@ def test_a_sealed_market_from_draw_to_claim(
     enabled(tab, "End participation").click()
     expect(now).to_contain_text("Revealing contributions")
     tab.page.reload()
+    tab.visit("My contributions")
+    due = tab.item(f"Market 0 of {NAME}")
+    expect(due).to_contain_text(re.compile(r"Reveal 1 until in (10|9) minutes.*, or forfeit"))
+    due.get_by_role("link").click()
     enabled(tab, "Reveal").click()
     expect(market).to_contain_text("Contribution 1 is revealed.")
     scene.let_other_reveal()
@@ -161,7 +160,7 @@ def test_a_sealed_market_from_draw_to_claim(
     expect(market).to_contain_text("Resolved")
     expect(standings).to_contain_text("The result on the chain is equal to the one recomputed here")
     enabled(tab, "Let the model adopt the weights").click()
-    expect(market).to_contain_text("Done: let the model adopt the weights.")
+    expect(market).to_contain_text("The model has adopted the weights.")
     assert stage.book.state.adopted
     before_wei = stage.runtime.balance_wei(me.address)
     enabled(tab, "Claim 1 contribution").click()

@@ -224,7 +224,7 @@ def test_strangers_need_two_verdicts_and_validate(ganache: Ground, tmp_path: Pat
 def test_bad_input_is_one_sentence(ganache: Ground, tmp_path: Path) -> None:
     line = ganache.line
     file = sentences(tmp_path / "one.csv", list(planned("sentiment").train[:1]))
-    assert "stake or points" in line.fails("deploy", "sentiment", "gold")
+    assert "stake, points or market" in line.fails("deploy", "sentiment", "gold")
     assert "<model> <file>" in line.fails("contribute", "sentiment")
     assert "no-such.csv" in line.fails("contribute", "0", str(tmp_path / "no-such.csv"))
     assert "nobody" in line.fails("contribute", "0", str(file), account="nobody")

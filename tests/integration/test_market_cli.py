@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import stat
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,7 +30,8 @@ from market_stage import WAIT_S, MarketStage, write_rows
 
 GANACHE_PORT = 8790
 LINE_PORT = 8791
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,22 @@ def stage(
     made = MarketStage(transport, registry, data)
     made.deploy(f"Stage of {request.node.name}"[:60])
     return made
+
+
+@pytest.fixture
+def start(ganache: Ganache, data: Path) -> Iterator[Start]:
+    """Start commands that end with the test, however it ends."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def started(*arguments: str, url: str = ganache.url) -> subprocess.Popen[bytes]:
+        process = CommandLine(url, data).start("market", *arguments)
+        running.append(process)
+        return process
+
+    yield started
+    for process in running:
+        process.kill()
+        process.communicate()
 
 
 def eventually(condition: Callable[[], bool]) -> None:
@@ -165,7 +183,7 @@ def test_a_sealed_market_from_funding_to_claim(
 
 
 def test_a_lie_is_caught_whatever_happens_to_the_challenger(
-    cli: CommandLine, stage: MarketStage
+    cli: CommandLine, stage: MarketStage, start: Start
 ) -> None:
     """Each of its looks is another process; between them the liar moves."""
     stage.to_resolving()
@@ -173,13 +191,13 @@ def test_a_lie_is_caught_whatever_happens_to_the_challenger(
     stage.act_by(6, lie)
     before_wei = stage.runtime.balance_wei(stage.people[5])
 
-    first = cli.start("market", "challenge", "--account", "5", "--poll", "0.2")
+    first = start("challenge", "--account", "5", "--poll", "0.2")
     eventually(lambda: bool(stage.book.state.challenges))
     first.send_signal(signal.SIGKILL)
     first.communicate()
 
     stage.act_by(6, lie)
-    second = cli.start("market", "challenge", "--account", "5", "--poll", "0.2")
+    second = start("challenge", "--account", "5", "--poll", "0.2")
     eventually(lambda: all(p.refuted for p in stage.book.state.proposals.values()))
     eventually(lambda: not stage.book.state.credit_wei(stage.people[5]))
     second.send_signal(signal.SIGINT)
@@ -207,11 +225,13 @@ def test_a_silent_liar_loses_by_a_challenge_that_somebody_else_made(
     )
 
 
-def test_a_killed_proposer_goes_on_where_it_stopped(cli: CommandLine, stage: MarketStage) -> None:
+def test_a_killed_proposer_goes_on_where_it_stopped(
+    cli: CommandLine, stage: MarketStage, start: Start
+) -> None:
     """A false challenger uses the gap; the proposer reveals, resolves, and earns its bond."""
     stage.to_resolving()
-    arguments = ("market", "resolve", stage.market, "--account", "4", "--yes", "--poll", "0.2")
-    process = cli.start(*arguments)
+    arguments = ("resolve", stage.market, "--account", "4", "--yes", "--poll", "0.2")
+    process = start(*arguments)
     eventually(lambda: bool(stage.book.state.proposals))
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -221,7 +241,7 @@ def test_a_killed_proposer_goes_on_where_it_stopped(cli: CommandLine, stage: Mar
     segment = segment_of(state, proposal.result, proposal.cuts, 1)
     bond_wei = terms.challenge_bond_wei(state.terms)
     stage.run(3, stage.market, Challenge(proposal_of(state, proposal), segment, bond_wei))
-    process = cli.start(*arguments)
+    process = start(*arguments)
     eventually(lambda: bool(stage.book.state.challenges[identity, 1].hashes))
     process.send_signal(signal.SIGKILL)
     process.communicate()
@@ -236,12 +256,12 @@ def test_a_killed_proposer_goes_on_where_it_stopped(cli: CommandLine, stage: Mar
 
 
 def test_a_node_that_is_away_between_proposal_and_end_of_the_window(
-    stage: MarketStage, data: Path
+    cli: CommandLine, stage: MarketStage, start: Start
 ) -> None:
     stage.to_resolving()
     with CutLine(LINE_PORT, GANACHE_PORT) as line:
-        process = CommandLine(line.url, data).start(
-            "market", "resolve", stage.market, "--account", "4", "--yes", "--poll", "0.5"
+        process = start(
+            "resolve", stage.market, "--account", "4", "--yes", "--poll", "0.5", url=line.url
         )
         eventually(lambda: bool(stage.book.state.proposals))
         line.cut()

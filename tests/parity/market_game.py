@@ -6,6 +6,7 @@ the first step that is wrong, answers challenges in time. Everything else is the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
@@ -13,15 +14,6 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from market_known import (
-    KnownMarket,
-    Proposed,
-    direct_steps,
-    make_test_set,
-    mutated,
-    samples,
-    some_terms,
-)
 from pair import Pair
 
 from commonweal.actions import (
@@ -75,6 +67,15 @@ from commonweal.types import (
     Metadata,
     ModelKind,
     ModelShape,
+)
+from market_known import (
+    KnownMarket,
+    Proposed,
+    direct_steps,
+    make_test_set,
+    mutated,
+    samples,
+    some_terms,
 )
 
 STATE_FIELDS = (
@@ -197,14 +198,17 @@ class Game:
 
     Attributes
     ----------
+    slack_s : int
+        How long before and behind a last moment to stay, where the clock goes on by itself.
     refuted : int
         Lies that lost their bond.
     tricks : set of str
         What the liars tried.
     """
 
-    def __init__(self, setting: Setting, random: Random) -> None:
+    def __init__(self, setting: Setting, random: Random, slack_s: int = 0) -> None:
         self.setting = setting
+        self.slack_s = slack_s
         self.runtime = setting.runtime
         self.market = setting.market
         self.known = setting.known
@@ -216,6 +220,7 @@ class Game:
         self.challenge_wei = terms.challenge_bond_wei(self.own)
         self.refuted = self.lost_challenges = 0
         self.tricks: set[str] = set()
+        self.fees_wei: Counter[Address] = Counter()
         self._moves: list[tuple[int, int, Callable[[], None]]] = []
         self._numbers = count()
 
@@ -248,7 +253,10 @@ class Game:
         assert head.standing == 0
         self.pay_out()
         after = self.wealth()
-        gained = {account: after[account] - before[account] for account in after}
+        # What gas cost is no part of the game.
+        gained = {
+            account: after[account] - before[account] + self.fees_wei[account] for account in after
+        }
         setting = self.setting
         assert gained[setting.liar] == (
             -self.refuted * self.bond_wei - self.lost_challenges * self.challenge_wei
@@ -259,7 +267,8 @@ class Game:
             burnt_wei = self.bond_wei - self.bond_wei // 2
             assert gained[setting.liar] + gained[setting.friend] <= -self.refuted * burnt_wei
         assert self.runtime.balance_wei(self.address) == 0
-        assert sum(gained.values()) == market_wei
+        if not any(self.fees_wei.values()):
+            assert sum(gained.values()) == market_wei
 
     def pay_out(self) -> None:
         """Claim for everybody but now and then one, withdraw all credits, burn the rest."""
@@ -292,10 +301,13 @@ class Game:
 
     def within(self, seconds: int) -> int:
         """Give a wait of at most so long, often as long as that."""
+        seconds = max(0, seconds - self.slack_s)
         return self.random.choice((0, seconds, seconds, self.random.randint(0, seconds)))
 
     def do(self, sender: Address, action: Action) -> Outcome:
-        return self.runtime.run(Call(sender, self.address, action))
+        outcome = self.runtime.run(Call(sender, self.address, action))
+        self.fees_wei[sender] += outcome.fee_wei
+        return outcome
 
     def act(self, sender: Address, action: Action) -> None:
         self.do(sender, action).accepted()
@@ -319,7 +331,12 @@ class Game:
         if direct_s is not None and self.random.random() < 0.5:
             self.tricks.add("left to the direct run")
             stood_s = proposed_s + self.own.window_s + 1
-            self.at(max(stood_s, direct_s), self.close_by_direct_run, made, has_true_result)
+            self.at(
+                max(stood_s + self.slack_s, direct_s),
+                self.close_by_direct_run,
+                made,
+                has_true_result,
+            )
             return
         segment = wrong // self.market.segment_steps
         challenged_s = proposed_s + self.within(self.own.window_s)
@@ -340,7 +357,7 @@ class Game:
         if self.do(self.setting.friend, action).rejection is None:
             self.tricks.add("challenge beside")
             last_s = self.now_s() + dispute_s(self.market) + 1
-            self.at(last_s, self.take_back, made, segment)
+            self.at(last_s + self.slack_s, self.take_back, made, segment)
 
     def take_back(self, made: Proposed, segment: int) -> None:
         """Close a challenge of a proposal that was refuted meanwhile."""
@@ -367,14 +384,15 @@ class Game:
                 return
             case 3:
                 self.tricks.add("late reveal")
-                self.at(last_s + 1, self.refused, liar, reveal, MarketTooLate)
+                self.at(last_s + 1 + self.slack_s, self.refused, liar, reveal, MarketTooLate)
             case 4:
                 self.tricks.add("hashes withheld")
                 short = replace(reveal, inner=(*reveal.inner, bytes(32)))
-                self.at(last_s, self.refused, liar, short, MarketHashesWrong)
+                self.at(last_s - self.slack_s, self.refused, liar, short, MarketHashesWrong)
         silent = CloseSilent(made.proposal, segment)
-        self.at(last_s, self.refused, self.setting.honest, silent, MarketTooEarly)
-        self.at(last_s + 1 + self.within(300), self.close_silent, silent)
+        early_s = last_s - self.slack_s
+        self.at(early_s, self.refused, self.setting.honest, silent, MarketTooEarly)
+        self.at(last_s + 1 + self.slack_s + self.within(300), self.close_silent, silent)
 
     def close_silent(self, action: CloseSilent) -> None:
         self.act(self.setting.honest, action)
@@ -488,14 +506,14 @@ class Game:
             challenged_s = proposed_s + self.within(self.own.window_s)
             self.at(challenged_s, self.challenge_truth, made, segment, proposed_s)
         early = Challenge(made.proposal, made.segment(self.market, 0), self.challenge_wei)
-        late_s = proposed_s + self.own.window_s + 1
+        late_s = proposed_s + self.own.window_s + 1 + self.slack_s
         self.at(late_s, self.refused, self.setting.liar, early, MarketTooLate)
         stood_s = proposed_s + self.own.window_s
         if segments:
             stood_s = proposed_s + dispute_s(self.market)
         resolve = Resolve(made.proposal)
-        self.at(stood_s, self.refused, honest, resolve, Rejection)
-        self.at(stood_s + 1, self.act, honest, resolve)
+        self.at(stood_s - self.slack_s, self.refused, honest, resolve, Rejection)
+        self.at(stood_s + 1 + self.slack_s, self.act, honest, resolve)
 
     def challenge_truth(self, made: Proposed, segment: int, proposed_s: int) -> None:
         self.tricks.add("challenge of the truth")
@@ -512,7 +530,8 @@ class Game:
         self.act(self.setting.honest, reveal)
         last_s = proposed_s + dispute_s(self.market)
         self.at(self.now_s() + self.within(last_s - self.now_s()), self.name_right, made, segment)
-        self.at(last_s + 1, self.act, self.setting.honest, CloseChallenge(made.proposal, segment))
+        close = CloseChallenge(made.proposal, segment)
+        self.at(last_s + 1 + self.slack_s, self.act, self.setting.honest, close)
 
     def name_right(self, made: Proposed, segment: int) -> None:
         """Let the liar name right steps, with true inputs and with others."""

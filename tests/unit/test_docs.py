@@ -67,6 +67,27 @@ def test_the_worked_example_says_who_pays(page: str, table: dict[str, list[int]]
     assert f"has paid {paid - stakes} = 100 × (24 − 4) / 40" in text
 
 
+@pytest.mark.parametrize("share", ["20 %", "50 %"])
+def test_what_a_sponsors_friend_takes_is_what_was_measured(share: str) -> None:
+    docs = project_root() / "docs"
+    numbers = (docs / "market-numbers.md").read_text()
+    told = " ".join((docs / "trust.md").read_text().split())
+    table = numbers.split("<!-- sybils:begin -->")[1].split("<!-- sybils:end -->")[0]
+    rows = [[cell.strip(" %+") for cell in line.split("|")[1:-1]] for line in table.splitlines()]
+    found = [row for row in rows if len(row) == 7 and f"{row[1]} %" == share]
+    assert len(found) == 3
+    taken, most, together, lost = (
+        sorted(abs(int(row[column])) for row in found) for column in (3, 4, 5, 6)
+    )
+    sentence = told[told.index(f"{share} of the contributions") :]
+    sentence = sentence[: sentence.index(" of each 100")]
+    assert f"{taken[0]} to {taken[-1]} % of the bounty" in sentence
+    assert f"{most[-1]} % at most" in sentence
+    assert f"lose {lost[0]} to {lost[-1]}" in sentence
+    if share == "20 %":
+        assert f"{together[0]} to {together[-1]} % of the bounty" in sentence
+
+
 def test_the_numbers_of_steps_are_those_of_the_formula(page: str) -> None:
     def steps(contributions: int, parts: int) -> int:
         return parts + contributions * (1 + parts) + (contributions + 1) + 1

@@ -46,8 +46,8 @@ GWEI = 10**9
 MARKET_RULES = MarketRules(least_bounty_wei=1_000_000 * GWEI)
 CONTRIBUTORS = (
     Role.CAREFUL_A,
-    Role.CAREFUL_B,
     Role.CARELESS,
+    Role.CAREFUL_B,
     Role.CAREFUL_C,
     Role.CAREFUL_A,
     Role.CAREFUL_B,
@@ -57,7 +57,8 @@ BATCH_SAMPLES = 128
 PARTS = 5
 ROWS_PER_PART = 120
 _BOUNTY_WEI = 4 * 10**17
-_ROUNDS = 20
+_ROUNDS = 10_000
+_STAKE_WEI = 10**17
 _WAIT_S = 600
 _SPARE_S = 5
 # The liar claims so many errors fewer than there are.
@@ -368,8 +369,8 @@ def _terms(now_s: int, rows_per_part: int) -> MarketTerms:
         bounty_wei=_BOUNTY_WEI,
         sponsor_bond_wei=0,
         proposer_fee_wei=2_000_000 * 2 * GWEI,
-        stake_wei=0,
-        most_fee_wei=10**15,
+        stake_wei=_STAKE_WEI,
+        most_fee_wei=_STAKE_WEI // 20,
         gas_price_wei=2 * GWEI,
         rounds=_ROUNDS,
         capacity=16,
@@ -386,8 +387,7 @@ def _terms(now_s: int, rows_per_part: int) -> MarketTerms:
         resolve_s=8 * _WAIT_S,
         claim_s=86_400,
     )
-    terms = replace(terms, sponsor_bond_wei=rules.least_bond_wei(terms))
-    return replace(terms, stake_wei=5 * rules.least_stake_wei(terms))
+    return replace(terms, sponsor_bond_wei=rules.least_bond_wei(terms))
 
 
 def _blank(plan: ModelPlan) -> ModelPlan:

@@ -138,7 +138,7 @@ def grouped_rewards(data: AncestorData) -> dict[int, int]:
     return dict(enumerate(paid))
 
 
-def measure(folder: Path, repeats: int = 7) -> Speed:
+def measure(folder: Path, repeats: int = 15) -> Speed:
     """Measure both forms; the median of some repeats.
 
     What is timed is all from packed bytes to payouts: parsing 1,000 contributions and 900 rows,

@@ -21,7 +21,7 @@ from commonweal.types import ModelKind, ModelShape
 
 Ints: TypeAlias = NDArray[np.signedinteger[Any]]
 
-# Cells of the table that holds, for each feature, whether each row has it: 2 bytes each.
+# Cells of the table that holds, for each feature, whether each row has it: 1 byte each.
 MOST_CELLS = 32_000_000
 # What adding one cell of that table costs, in entries of a recount (measured).
 _CELL_COST = 1 / 8
@@ -102,9 +102,9 @@ class SparseErrorCounter(ErrorCounter):
         # No sample is without features, so no segment is empty, as `reduceat` requires.
         self._starts: Ints = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64)
         # Transposed, so that a feature's rows lie side by side and adding them needs no scatter.
-        self._table: NDArray[np.int16] | None = None
+        self._table: NDArray[np.uint8] | None = None
         if len(rows) and shape.feature_count * len(rows) <= MOST_CELLS:
-            self._table = np.zeros((shape.feature_count, len(rows)), np.int16)
+            self._table = np.zeros((shape.feature_count, len(rows)), np.uint8)
             self._table[self._indices, np.repeat(np.arange(len(rows)), lengths)] = 1
         self._scores: NDArray[np.int32] = np.zeros(len(rows), np.int32)
         self._recount()
@@ -157,8 +157,8 @@ class SparseErrorCounter(ErrorCounter):
             return self._recount()
         for step, moved, bias_step in changes:
             if moved:
-                # At most 255 ones for each row: int16 holds their sum.
-                added = np.add.reduce(table.take(moved, 0), 0, np.int16)
+                # At most 255 ones for each row: a byte holds their sum.
+                added = np.add.reduce(table.take(moved, 0), 0, np.uint8)
                 if step > 0:
                     scores += added
                 else:

@@ -1,6 +1,7 @@
+import { useState } from "react";
 import type { Abi, Address } from "viem";
 import { Button } from "../../components/Button";
-import { Notice } from "../../components/Notice";
+import { Notice, ProblemNotice } from "../../components/Notice";
 import { TransactionNotice } from "../../components/TransactionNotice";
 import { When } from "../../components/When";
 import { useRecomputed, useWeightsOf } from "../../hooks/markets";
@@ -11,8 +12,6 @@ import { formatCount } from "../../lib/format";
 import { marketSteps, type MarketStep } from "../../lib/marketDue";
 import type { Market, MarketState } from "../../lib/markets";
 import { problemOf, type Problem } from "../../lib/problem";
-import { ProblemNotice } from "../../components/Notice";
-import { useState } from "react";
 
 interface ActionsProps {
   readonly market: Market;
@@ -30,6 +29,17 @@ const BUTTONS: Readonly<Record<MarketStep["act"], string>> = {
   expire: "End without a result",
   adopt: "Let the model adopt the weights",
   burnUnclaimed: "Burn what was not claimed",
+};
+
+const DONE: Readonly<Record<MarketStep["act"], string>> = {
+  draw: "The part is drawn.",
+  voidMarket: "The market is voided.",
+  endParticipation: "Participation has ended.",
+  endReveal: "The reveal of contributions has ended.",
+  declareDefault: "The sponsor’s default is declared.",
+  expire: "The market has ended without a result.",
+  adopt: "The model has adopted the weights.",
+  burnUnclaimed: "What was not claimed is burnt.",
 };
 
 const WHY: Readonly<Record<MarketStep["act"], string>> = {
@@ -51,14 +61,14 @@ export function Actions({ market, state, nowS, account }: ActionsProps) {
   const { data: recomputed } = useRecomputed(market);
   const weightsOf = useWeightsOf(market);
   const [problem, setProblem] = useState<Problem>();
-  const [done, setDone] = useState("");
+  const [done, setDone] = useState<MarketStep["act"]>();
   // On a local chain the page mines a block before it asks, see `send`.
   const nextBlock = (head?.number ?? 0n) + (isLocal ? 2n : 1n);
   const steps = marketSteps(market, state, { nowS, nextBlock });
 
   const act = async (step: MarketStep): Promise<void> => {
     setProblem(undefined);
-    setDone(BUTTONS[step.act]);
+    setDone(step.act);
     let args: readonly unknown[] = [];
     if (step.act === "adopt" && state.outcome) {
       try {
@@ -105,7 +115,7 @@ export function Actions({ market, state, nowS, account }: ActionsProps) {
         </div>
       ))}
       <ProblemNotice problem={problem} />
-      <TransactionNotice phase={transaction.phase} done={`Done: ${done.toLowerCase()}.`} />
+      <TransactionNotice phase={transaction.phase} done={done && DONE[done]} />
     </div>
   );
 }

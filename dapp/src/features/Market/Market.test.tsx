@@ -105,7 +105,7 @@ test("a market is drawn by whoever comes, and shows its terms and its phases", a
   await expect.poll(() => draw, SOON).toBeEnabled();
   await user.click(draw);
   expect(await within(market).findByText("Showing the drawn part", {}, SOON)).toBeVisible();
-  expect(await within(market).findByText(/Done: draw the part/, {}, SOON)).toBeVisible();
+  expect(await within(market).findByText("The part is drawn.", {}, SOON)).toBeVisible();
   await user.click(await within(market).findByRole("button", { name: "Withdraw" }, SOON));
   expect(await within(market).findByText(/was paid to your account/, {}, SOON)).toBeVisible();
 });

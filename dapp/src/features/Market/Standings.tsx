@@ -38,16 +38,21 @@ export function Standings({ market, state, record, account }: StandingsProps) {
       {contributions.length === 0 ? <p className="soft">Nobody has contributed yet.</p> : null}
       {contributions.length > 0 ? (
         // A region that scrolls must be reachable by keyboard.
-        <div className="scroller" tabIndex={0} role="group" aria-label="Table of contributions">
+        <div
+          className="scroller whole"
+          tabIndex={0}
+          role="group"
+          aria-label="Table of contributions"
+        >
           <table>
             <thead>
               <tr>
                 <th scope="col">No.</th>
                 <th scope="col">Contributor</th>
+                <th scope="col">Data</th>
                 <th scope="col" className="number">
                   Sent
                 </th>
-                <th scope="col">Data</th>
                 {found ? (
                   <>
                     <th scope="col" className="number">
@@ -70,10 +75,10 @@ export function Standings({ market, state, record, account }: StandingsProps) {
                   <td>
                     <AddressText address={contribution.contributor} you={account} />
                   </td>
+                  <td>{contribution.samples ? "public" : "sealed"}</td>
                   <td className="number">
                     <Amount wei={contribution.valueWei} />
                   </td>
-                  <td>{contribution.samples ? "public" : "sealed"}</td>
                   {found ? (
                     <>
                       <td className="number">{errors === undefined ? "" : formatCount(errors)}</td>

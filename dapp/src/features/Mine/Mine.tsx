@@ -3,6 +3,7 @@ import { ConnectFirst } from "../../components/ConnectFirst";
 import { Notice } from "../../components/Notice";
 import { ShowMore } from "../../components/ShowMore";
 import { Waiting } from "../../components/Waiting";
+import { useTrainers } from "../../hooks/chain";
 import { useOwnEntries } from "../../hooks/entries";
 import { useNow } from "../../hooks/useNow";
 import { useWallet } from "../../hooks/wallet";
@@ -19,6 +20,7 @@ export function Mine() {
   const { account } = useWallet();
   const openWallets = useOpenWallets();
   const { data: entries, problem } = useOwnEntries(account);
+  const { data: trainers } = useTrainers();
   const nowS = useNow();
   const [shown, setShown] = useState(AT_ONCE);
   if (!account) {
@@ -30,10 +32,12 @@ export function Mine() {
   }
   if (!entries) return <Waiting what="your contributions" problem={problem} />;
   if (entries.length === 0) {
+    const hasMarkets = trainers?.some(({ incentive }) => incentive === "market");
+    const elsewhere = hasMarkets ? " to a model under stakes or points" : "";
     return (
       <Notice tone="info">
         <span>
-          This account has not contributed yet. Choose a model under{" "}
+          This account has not contributed yet{elsewhere}. Choose a model under{" "}
           <a href={routeHref({ screen: "models" })}>Models</a>.
         </span>
       </Notice>

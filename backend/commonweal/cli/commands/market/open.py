@@ -47,7 +47,7 @@ def open_(
     ],
     rounds: Annotated[
         int, typer.Option("--rounds", help="Rounds in which it is played.", rich_help_panel=_MONEY)
-    ] = 100,
+    ] = 10_000,
     stake: Annotated[
         str | None,
         typer.Option(

@@ -63,9 +63,7 @@ def resolve(
         )
     with bars.count_bar("Computing the result", state.contribution_count) as bar:
         proposer = Proposer(own.responder, own.markets, own.market, direct=direct, watch=bar.show)
-        waits = proposer.advance()
-    if not once:
-        waits = _until_done(own, proposer, waits, poll)
+        waits = proposer.advance() if once else _until_done(own, proposer, poll)
     _report(own, waits, as_json)
 
 
@@ -96,28 +94,29 @@ def challenge(
     challenger.run(threading.Event(), poll)
 
 
-def _until_done(
-    own: MarketSession, proposer: Proposer, waits: list[Wait], poll_s: float
-) -> list[Wait]:
+def _until_done(own: MarketSession, proposer: Proposer, poll_s: float) -> list[Wait]:
     """Go on until nothing more comes; a node that is away for a while is waited for."""
     said = ""
     failures = 0
-    while any(wait.until_s is not None for wait in waits):
-        for wait in waits:
-            if wait.until_s is not None and wait.why != said:
-                said = wait.why
-                say(f"Waiting: {said} until {show_moment(wait.until_s, own.now_s())}.")
-        time.sleep(min(poll_s * 2**failures, max(_LONGEST_WAIT_S, poll_s)))
+    while True:
         try:
             waits = proposer.advance()
-            failures = 0
         except RpcFault as fault:
             failures += 1
             if failures == _MOST_FAILURES:
                 raise
             if failures == 1:
                 say(f"{fault.sentence} Trying again.", "yellow")
-    return waits
+        else:
+            failures = 0
+            later = [wait for wait in waits if wait.until_s is not None]
+            if not later:
+                return waits
+            for wait in later:
+                if wait.why != said and wait.until_s is not None:
+                    said = wait.why
+                    say(f"Waiting: {said} until {show_moment(wait.until_s, own.now_s())}.")
+        time.sleep(min(poll_s * 2**failures, max(_LONGEST_WAIT_S, poll_s)))
 
 
 def _report(own: MarketSession, waits: list[Wait], as_json: bool) -> None:

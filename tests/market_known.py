@@ -8,8 +8,6 @@ from random import Random
 from struct import pack
 from typing import Any
 
-from market_trace import NaiveTrace, naive_trace
-
 from commonweal.commitment import keccak
 from commonweal.fixed_point import lane_limit
 from commonweal.twin.market import merkle, terms
@@ -26,6 +24,7 @@ from commonweal.types import (
     Proposal,
     Segment,
 )
+from market_trace import NaiveTrace, naive_trace
 
 
 @dataclass
