@@ -11,7 +11,7 @@ import { marketAbi } from "../../lib/abi";
 import { formatCount } from "../../lib/format";
 import { marketSteps, type MarketStep } from "../../lib/marketDue";
 import type { Market, MarketState } from "../../lib/markets";
-import { problemOf, type Problem } from "../../lib/problem";
+import { Problem, problemOf } from "../../lib/problem";
 
 interface ActionsProps {
   readonly market: Market;
@@ -54,6 +54,9 @@ const WHY: Readonly<Record<MarketStep["act"], string>> = {
   burnUnclaimed: "Anybody may close the claims; what is left is destroyed.",
 };
 
+/** Steps of every market; the others come only where somebody left it, so their buttons wait. */
+const ORDINARY: readonly MarketStep["act"][] = ["draw", "endParticipation", "endReveal", "adopt"];
+
 /** What anybody may do to move the market on, now or from when. */
 export function Actions({ market, state, nowS, account }: ActionsProps) {
   const { head, isLocal } = usePage();
@@ -75,7 +78,12 @@ export function Actions({ market, state, nowS, account }: ActionsProps) {
         const { weightsHash } = state.outcome.result;
         const weights = await weightsOf(weightsHash, recomputed);
         if (!weights) {
-          setProblem(problemOf(new Error("the recomputed weights are not those of the result")));
+          setProblem(
+            new Problem(
+              "backend",
+              "The weights recomputed on this machine are not those of the accepted result, so only its proposer can have them; adopt nothing.",
+            ),
+          );
           return;
         }
         args = [weights];
@@ -99,7 +107,7 @@ export function Actions({ market, state, nowS, account }: ActionsProps) {
           <p>
             {WHY[step.act]} {step.due ? null : <Later step={step} nowS={nowS} />}
           </p>
-          {account || !step.due ? (
+          {!step.due && !ORDINARY.includes(step.act) ? null : account || !step.due ? (
             <div>
               <Button
                 busy={transaction.busy}
