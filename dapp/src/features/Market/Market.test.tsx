@@ -304,3 +304,17 @@ test("a browser that forgot what opens a contribution takes the file", async () 
   await user.upload(file, new File([text], "right.json", { type: "application/json" }));
   await expect.poll(() => localStorage.getItem(key), SOON).toBe(text);
 });
+
+test("under My contributions stands which market waits for a reveal, and until when", async () => {
+  const scene = await open({ isSealed: true, capacity: 1 });
+  await scene.begin();
+  await scene.call(at(ME), "commit", [keccak256("0x01")], STAKE_WEI);
+  await scene.call(at(OTHER), "endParticipation");
+  const user = openPage(world, "#/mine");
+  await connect(user, ME);
+  const item = await screen.findByRole("listitem", { name: "Market 0 of Reviews" }, SOON);
+  expect(item).toHaveTextContent(/revealing contributions, 1 contribution of yours/);
+  expect(item).toHaveTextContent(/Reveal 1 until in .*, or forfeit/);
+  expect(await screen.findByText(/yet to a model under stakes or points/, {}, SOON)).toBeVisible();
+  await assertAccessible();
+});
