@@ -328,8 +328,17 @@ def measure_dense(chain: Chain, gas: dict[str, int]) -> None:
                 )
 
 
-def measure(transport: Transport, accounts: Sequence[Address]) -> dict[str, int]:
+def measure(
+    transport: Transport, accounts: Sequence[Address], *, market: bool = True
+) -> dict[str, int]:
     """Measure everything on a new chain; see `Chain`.
+
+    Parameters
+    ----------
+    transport, accounts
+        As `Chain` takes them.
+    market
+        Whether to measure a full market too: a thousand contributions, minutes on Ganache.
 
     Returns
     -------
@@ -340,15 +349,16 @@ def measure(transport: Transport, accounts: Sequence[Address]) -> dict[str, int]
     chain = Chain(transport, accounts)
     for part in (measure_sparse, measure_batch, measure_dense):
         part(chain, gas)
-    measure_market(chain, gas, FEATURES_20, METADATA)
+    if market:
+        measure_market(chain, gas, FEATURES_20, METADATA)
     return dict(sorted(gas.items()))
 
 
-def measure_on_ganache() -> dict[str, int]:
+def measure_on_ganache(*, market: bool = True) -> dict[str, int]:
     """Measure everything on a chain such as users have."""
     with Ganache() as node:
         transport = Web3Transport(node.url)
-        return measure(transport, transport.accounts())
+        return measure(transport, transport.accounts(), market=market)
 
 
 def sizes() -> dict[str, int]:

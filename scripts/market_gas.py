@@ -33,6 +33,8 @@ from commonweal.errors import ConfigFault
 from commonweal.events import MarketOpened, TrainerDeployed
 from commonweal.fixed_point import pack_lanes
 from commonweal.runtime import codec
+from commonweal.runtime.base import WAIT_S
+from commonweal.runtime.transports.base import Message
 from commonweal.runtime.transports.in_process import InProcessTransport
 from commonweal.runtime.transports.web3 import Web3Transport
 from commonweal.samples import SparseFormat, SparseSample, pack
@@ -44,6 +46,7 @@ from commonweal.twin.market import encoding, layout, merkle, segments, terms
 from commonweal.twin.market.layout import StepKind
 from commonweal.twin.market.test_set import split_test_set
 from commonweal.types import (
+    ZERO_ADDRESS,
     Claim,
     MarketResult,
     MarketRules,
@@ -286,6 +289,8 @@ def measure_market(
     metadata: Metadata,
 ) -> None:
     """Measure the whole life of a full market; see the module."""
+    # What is burnt goes to the zero address; on some chains nobody sent it anything before.
+    chain.transport.wait(chain.transport.send(Message(chain.other, ZERO_ADDRESS, b"", 1)), WAIT_S)
     market = MarketOnChain(chain, metadata, gas)
     market.deploy()
     market.open()

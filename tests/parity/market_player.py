@@ -7,17 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
-from market_known import (
-    KnownMarket,
-    Proposed,
-    direct_steps,
-    make_test_set,
-    mutated,
-    samples,
-    some_terms,
-    spoil_terms,
-    spoil_test_set,
-)
 from market_pair import compare_market
 from pair import Pair
 
@@ -69,6 +58,17 @@ from commonweal.types import (
     ModelKind,
     ModelShape,
     StepInput,
+)
+from market_known import (
+    KnownMarket,
+    Proposed,
+    direct_steps,
+    make_test_set,
+    mutated,
+    samples,
+    some_terms,
+    spoil_terms,
+    spoil_test_set,
 )
 
 METADATA = Metadata("model", "what it is for", ("no", "yes"), "CC0-1.0", bytes(32))
