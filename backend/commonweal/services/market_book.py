@@ -79,7 +79,6 @@ class MarketBook:
             self._trace = trace
         return self._trace
 
-
     def forget_trace(self) -> None:
         """Give the trace's memory back until it is asked for again."""
         self._trace = None
