@@ -262,7 +262,7 @@ def main() -> int:
             with anvil() as url:
                 on_anvil = bench_indexer(url, "anvil", wanted.anvil, ANVIL_BLOCK, bar)
             step = bar("Market at the full limits", 1)
-            full_market = bench_market.full_size()
+            full_market = bench_market.full_size() | bench_market.speedup()
             step()
             market = bench_market.on_ganache(bar)
     except CommonwealError as error:

@@ -29,6 +29,7 @@ from commonweal.services.market_moves import Step, ending_steps, proposer_steps
 from commonweal.services.market_responder import Decide, Responder
 from commonweal.services.market_trace import MarketTrace, Measured, compute
 from commonweal.services.sponsor import OwnTestSet, split_into_parts, sponsor_steps, with_amounts
+from commonweal.simulation import ancestor_speed
 from commonweal.twin.market import layout
 from commonweal.twin.market import terms as rules
 from commonweal.twin.market.settlement import unit_wei
@@ -53,11 +54,15 @@ FULL_SAMPLES = 128
 FULL_PARTS = 11
 FULL_ROWS_PER_PART = 1_000
 WAIT_S = 600
+ANCESTOR_DATA = Path(__file__).resolve().parents[2] / "shared" / "peer" / "market"
 HOW = {
     "market_full_size_seconds": f"every hash and the result of a market of {FULL_CONTRIBUTIONS:,} "
     f"contributions of {FULL_SAMPLES} samples of 20 to 40 features and "
     f"{(FULL_PARTS - 1) * FULL_ROWS_PER_PART:,} scored rows, {FULL_FEATURES:,} weights, "
     "once, in a process of its own, whose peak of memory is market_full_size_peak_mb",
+    "market_speedup_over_ancestor": "1,000 contributions of the ancestor's own data from packed bytes "
+    "to payouts, against its seconds; processor time, the lower of per contribution and grouped; "
+    "left out where the ancestor's data is not beside the repository",
     "market_on_ganache_seconds": f"a market of {CONTRIBUTIONS} contributions of {SAMPLES} samples "
     f"and {(PARTS - 1) * ROWS_PER_PART:,} scored rows from the registry's deployment to its "
     "result; dispute: a lie proposed, challenged, revealed and refuted",
@@ -70,6 +75,18 @@ def full_size() -> dict[str, float]:
     done = subprocess.run([sys.executable, __file__, "full"], stdout=subprocess.PIPE, check=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
+
+
+def speedup() -> dict[str, float]:
+    """Compare with the ancestor's simulator; nothing where its data is not at hand."""
+    if not ANCESTOR_DATA.is_dir():
+        return {}
+    found = ancestor_speed.measure(ANCESTOR_DATA)
+    return {
+        "market_speedup_over_ancestor": round(found.market_speedup_over_ancestor, 1),
+        "market_speedup_per_contribution": round(found.speedup, 1),
+        "market_speedup_grouped": round(found.grouped_speedup, 1),
+    }
 
 
 def on_ganache(bar: Bar) -> dict[str, float]:
