@@ -61,8 +61,8 @@ HOW = {
     f"{(FULL_PARTS - 1) * FULL_ROWS_PER_PART:,} scored rows, {FULL_FEATURES:,} weights, "
     "once, in a process of its own, whose peak of memory is market_full_size_peak_mb",
     "market_speedup_over_ancestor": "1,000 contributions of the ancestor's own data from packed "
-    "bytes to payouts, against its seconds; processor time, the lower of per contribution and grouped; "
-    "left out where the ancestor's data is not beside the repository",
+    "bytes to payouts, against its seconds; processor time, the lower of per contribution and "
+    "grouped; left out where the ancestor's data is not beside the repository",
     "market_on_ganache_seconds": f"a market of {CONTRIBUTIONS} contributions of {SAMPLES} samples "
     f"and {(PARTS - 1) * ROWS_PER_PART:,} scored rows from the registry's deployment to its "
     "result; dispute: a lie proposed, challenged, revealed and refuted",
