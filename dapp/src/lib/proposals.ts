@@ -2,6 +2,7 @@ import {
   concat,
   encodeAbiParameters,
   keccak256,
+  numberToHex,
   type Address,
   type Hex,
   type PublicClient,
@@ -35,7 +36,6 @@ const PROPOSAL = {
     { name: "result", ...RESULT },
   ],
 } as const;
-const SEGMENT = [{ type: "uint256" }, { type: "bytes32" }, { type: "bytes32" }] as const;
 
 /**
  * A proposal out of its event. The event leaves out what follows from the rest, which is put
@@ -51,9 +51,7 @@ export function proposalArgument(
   const hashes = [firstHash, ...cuts, lastHash];
   const leaves = hashes
     .slice(1)
-    .map((last, segment) =>
-      keccak256(encodeAbiParameters(SEGMENT, [BigInt(segment), hashes[segment]!, last])),
-    );
+    .map((last, segment) => segmentLeaf(segment, hashes[segment]!, last));
   const argument = { proposer, cutsRoot: merkleRoot(leaves), result };
   if (keccak256(encodeAbiParameters([PROPOSAL], [argument])) !== id) {
     throw new Problem(
@@ -62,6 +60,12 @@ export function proposalArgument(
     );
   }
   return argument;
+}
+
+/** keccak256(first, last) + segment + 1, modulo 2**256. */
+function segmentLeaf(segment: number, first: Hex, last: Hex): Hex {
+  const sum = BigInt(keccak256(concat([first, last]))) + BigInt(segment + 1);
+  return numberToHex(BigInt.asUintN(256, sum), { size: 32 });
 }
 
 /** Root over leaves: pairs are sorted, an odd one moves up. */
