@@ -12,7 +12,7 @@ import {
 import { marketAbi, marketTrainerAbi } from "../src/lib/abi";
 import { readMarkets, type Market, type MarketResult, type MarketTerms } from "../src/lib/markets";
 import type { MarketRecord, ProposalRecord } from "../src/lib/marketHistory";
-import { merkleRoot, proposalArgument } from "../src/lib/proposals";
+import { merkleRoot, proposalArgument, segmentLeaf } from "../src/lib/proposals";
 import type { MarketTrainer } from "../src/lib/trainers";
 import { joined, sparse, type World } from "./world";
 
@@ -209,14 +209,7 @@ export function segmentOf(
   const hashes = [firstHash, ...cuts, lastHash];
   const leaves = hashes
     .slice(1)
-    .map((last, segment) =>
-      keccak256(
-        encodeAbiParameters(
-          [{ type: "uint256" }, { type: "bytes32" }, { type: "bytes32" }],
-          [BigInt(segment), hashes[segment]!, last],
-        ),
-      ),
-    );
+    .map((last, segment) => segmentLeaf(segment, hashes[segment]!, last));
   const [first, last] = [hashes[index]!, hashes[index + 1]!];
   return { index: BigInt(index), first, last, proof: proofOf(leaves, index) };
 }

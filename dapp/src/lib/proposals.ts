@@ -62,8 +62,8 @@ export function proposalArgument(
   return argument;
 }
 
-/** keccak256(first, last) + segment + 1, modulo 2**256. */
-function segmentLeaf(segment: number, first: Hex, last: Hex): Hex {
+/** Leaf of a segment: keccak256(first, last) + segment + 1, modulo 2**256. */
+export function segmentLeaf(segment: number, first: Hex, last: Hex): Hex {
   const sum = BigInt(keccak256(concat([first, last]))) + BigInt(segment + 1);
   return numberToHex(BigInt.asUintN(256, sum), { size: 32 });
 }
