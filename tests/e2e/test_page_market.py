@@ -107,6 +107,8 @@ def test_a_sealed_market_from_draw_to_claim(
     tab.shot("before-signing")
     enabled(tab, f"Seal and commit {COUNT} samples").click()
     expect(contribute).to_contain_text("Contribution 1 is sealed.")
+    # The form for the next one is empty again, so one button is left to save what opens this one.
+    expect(tab.page.get_by_role("button", name=f"Seal and commit {COUNT} samples")).to_have_count(0)
     with tab.page.expect_download() as saving:
         contribute.get_by_role("button", name="Download the file that opens it").click()
     saved = tmp_path / saving.value.suggested_filename
