@@ -108,7 +108,7 @@ def _on_ganache(url: str, folder: Path, bar: Bar) -> dict[str, float]:
     tests = OwnTestSet.made(transport.chain_id, transport.block(0).hash, market, split)
     tests.save(folder / "test.json")
     terms = _terms(runtime.now_s(), PARTS, count, CONTRIBUTIONS)
-    opening = OpenMarket(terms, tests.root, rules.opening_wei(terms))
+    opening = OpenMarket(0, terms, tests.root, rules.opening_wei(terms))
     runtime.run(Call(people[1], model, opening)).accepted()
     runtime.advance_blocks(2)
     runtime.run(Call(people[0], market, Draw())).accepted()

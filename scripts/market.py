@@ -73,13 +73,14 @@ def open(model: str, file: str, bounty: str) -> None:  # noqa: A001 - brownie ca
     markets.sync()
     if markets.latest is not None and not markets.latest.state.is_over(now_s):
         raise MarketStillOpen(markets.latest.state.address)
-    market = contract_address(info.address, len(markets.books) + 1)
+    number = len(markets.books)
+    market = contract_address(info.address, number + 1)
     genesis_hash = session.transport.block(0).hash
     path = own_test_set_path(session.settings.data_folder, genesis_hash, market)
     own = prepared(OwnTestSet.made(session.transport.chain_id, genesis_hash, market, split), path)
-    action = OpenMarket(terms, own.root, rules.opening_wei(terms))
+    action = OpenMarket(number, terms, own.root, rules.opening_wei(terms))
     sending(sender)(Call(sender.address.lower(), info.address, action)).accepted()
-    print(f"Market {len(markets.books)} of {info.metadata.name} is open at {market}.")
+    print(f"Market {number} of {info.metadata.name} is open at {market}.")
     print(f"Keep {path}: without it the bond of {show_eth(terms.sponsor_bond_wei)} is burnt.")
 
 

@@ -148,7 +148,7 @@ class MarketOnChain:
         self.test_set = OwnTestSet(chain_id, genesis, self.address, salts, parts)
         own = market_terms(chain.transport.block().timestamp_s)
         wait_for_draw(chain)
-        opening = OpenMarket(own, self.test_set.root, terms.opening_wei(own))
+        opening = OpenMarket(0, own, self.test_set.root, terms.opening_wei(own))
         outcome = chain.runtime.run(Call(chain.deployer, self.trainer, opening)).accepted()
         (event,) = (r.event for r in outcome.events if isinstance(r.event, MarketOpened))
         if event.market != self.address:

@@ -108,7 +108,7 @@ class MarketStage:
         self.tests = OwnTestSet.made(self.chain_id, self.genesis_hash, self.market, split)
         self.tests.save(own_test_set_path(self.folder, self.genesis_hash, self.market))
         own = replace(self.terms(parts, count), **changes)
-        action = OpenMarket(own, self.tests.root, terms.opening_wei(own))
+        action = OpenMarket(opened, own, self.tests.root, terms.opening_wei(own))
         self.run(1, self.model.address, action)
         return self.tests
 

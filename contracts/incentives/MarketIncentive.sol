@@ -21,17 +21,19 @@ abstract contract MarketIncentive is Model, IMarketIncentive {
 
     /// @inheritdoc IMarketIncentive
     function openMarket(
+        uint256 number,
         MarketTerms calldata terms,
         bytes32 testRoot
     ) external payable onlyClone returns (address market) {
         if (!_head.uploadClosed()) revert UploadStillOpen();
         if (_latest != address(0) && !IMarket(_latest).isOver()) revert MarketStillOpen(_latest);
+        if (number != _marketCount) revert MarketNumberWrong(_marketCount, number);
         (address registry, MarketRules memory own) = _rules();
         MarketRanges.check(terms, own.leastBountyWei);
         uint256 expectedWei = uint256(terms.bountyWei) + terms.proposerFeeWei + terms.sponsorBondWei;
         if (msg.value != expectedWei) revert MarketValueWrong(expectedWei, msg.value);
 
-        uint256 number = _marketCount++;
+        _marketCount = number + 1;
         // The sponsor has committed to this address: it is that of the next contract that this one creates.
         market = Clones.cloneWithImmutableArgs(
             IRegistry(registry).marketImplementation(),

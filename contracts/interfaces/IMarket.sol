@@ -171,7 +171,7 @@ interface IMarket {
 
     /// @notice Draw the part to show, by the hash of a block after the opening; the caller gets a tip from the bond.
     /// @dev Access: anyone. Phase: Drawing. The deciding block is the second after the opening; if nobody drew
-    /// within 256 blocks it moves on by 256, and each such miss burns a part of the bond. After three there is none.
+    /// within 256 blocks it moves on by 256, and each such miss burns a tenth of the bond. After three there is none.
     function draw() external returns (uint256 part);
 
     /// @notice End a market whose draws were all missed, or whose drawn part was not shown in time.
@@ -218,13 +218,13 @@ interface IMarket {
     /// resolves the market, whatever was proposed.
     function runSteps(StepInput[] calldata inputs) external;
 
-    /// @notice Propose a result; value: `proposalBondWei`.
+    /// @notice Propose a result; value: `proposalWei` of `bondsWei()`.
     /// @dev Access: anyone. Phase: Resolving, as long as a dispute can end before the last date.
     /// @param cuts Hashes between segments, without the first and the last, which the contract knows.
     function propose(MarketResult calldata result, bytes32[] calldata cuts) external payable returns (bytes32 id);
 
     /// @notice Challenge a segment whose first hash one agrees with and whose last hash one does not;
-    /// value: `challengeBondWei`.
+    /// value: `challengeWei` of `bondsWei()`.
     /// @dev Access: anyone. Until windowS after the proposal, in any phase from Resolving on.
     function challenge(Proposal calldata proposal, Segment calldata segment) external payable;
 
@@ -248,8 +248,8 @@ interface IMarket {
     /// @dev Access: anyone; the challenger is paid.
     function closeSilent(Proposal calldata proposal, uint256 segment) external;
 
-    /// @notice Close a challenge: back to the challenger if the proposal was refuted; else, when no step can be named
-    /// any more, to the proposer.
+    /// @notice Close a challenge: back to the challenger if the proposal was refuted or a direct run showed another
+    /// result; else, when no step can be named any more, to the proposer.
     /// @dev Access: anyone.
     function closeChallenge(Proposal calldata proposal, uint256 segment) external;
 
@@ -365,7 +365,8 @@ interface IMarket {
     /// @notice Least value of a contribution in the market's next place.
     function quoteWei() external view returns (uint256);
 
-    /// @notice Bond of a proposal, of a challenge.
+    /// @notice Bond of a proposal: 10,000,000 gas at the price, at least a 32nd of bounty, fees and stakes of a full
+    /// market, rounded up. Bond of a challenge: 200,000 gas at the price.
     function bondsWei() external view returns (uint256 proposalWei, uint256 challengeWei);
 
     /// @notice What `withdraw` would pay the account now.

@@ -29,6 +29,8 @@ interface IMarketIncentive {
     error MarketValueWrong(uint256 expectedWei, uint256 foundWei);
     /// @notice The model's present market has not ended, or its weights are not adopted yet.
     error MarketStillOpen(address market);
+    /// @notice The model's next market has another number: somebody else's was opened in between.
+    error MarketNumberWrong(uint256 expected, uint256 found);
     /// @notice Contributions go to the model's market (0: there is none).
     error MarketTakesContributions(address market);
     /// @notice Only the model's present market may change its weights.
@@ -38,7 +40,12 @@ interface IMarketIncentive {
 
     /// @notice Open a market with the bounty, the proposer's fee and the sponsor's bond as value.
     /// @dev Access: anyone. Phase: upload closed, no market open.
-    function openMarket(MarketTerms calldata terms, bytes32 testRoot) external payable returns (address market);
+    /// @param number Number of the market, whose address the commitments are bound to: that of `markets()`.
+    function openMarket(
+        uint256 number,
+        MarketTerms calldata terms,
+        bytes32 testRoot
+    ) external payable returns (address market);
 
     /// @notice Take a market's weights.
     /// @dev Access: the present market.

@@ -20,8 +20,8 @@ library MarketRanges {
     /// @dev A stake is worth at least what the pot pays for so many rows.
     uint256 private constant STAKE_FACTOR = 4;
     uint256 private constant LEAST_MOVE_S = 10 minutes;
-    uint256 private constant MOST_MOVE_S = 30 days;
-    uint256 private constant MOST_WAIT_S = 365 days;
+    uint256 private constant MOST_MOVE_S = 14 days;
+    uint256 private constant MOST_WAIT_S = 60 days;
     uint256 private constant LEAST_CLAIM_S = 1 days;
     uint256 private constant MOST_CLAIM_S = 3650 days;
 

@@ -16,6 +16,9 @@ import {MarketResolution} from "./MarketResolution.sol";
 
 /// @title One market; its clones carry their terms in their code
 contract Market is MarketParticipation, MarketDispute {
+    /// @dev Time from the result in which its weights are waited for.
+    uint256 private constant ADOPT_S = 1 days;
+
     /// @dev The implementation itself has no terms, so it stands at an end where nothing can be done.
     constructor(IStepJudge judge) MarketResolution(judge) {
         _head = MarketHeadLibrary.open(block.number).enter(MarketPhase.Cancelled, 0);
@@ -76,8 +79,11 @@ contract Market is MarketParticipation, MarketDispute {
     function isOver() external view returns (bool) {
         MarketHead current = _head;
         if (!current.isIn(MarketPhase.Resolved)) return current.hasEnded();
-        // Weights that nobody can show must not keep the model from its next market for ever.
-        return _payout.adopted || _result.weightsHash == _startWeightsHash || block.timestamp > current.deadlineS();
+        if (_payout.adopted || _result.weightsHash == _startWeightsHash) return true;
+        // Weights that nobody can show must not keep the model from its next market.
+        unchecked {
+            return block.timestamp > current.deadlineS() - MarketArguments.claimS() + ADOPT_S;
+        }
     }
 
     /// @dev The claim is of a contribution of the caller's that was revealed, and its first.

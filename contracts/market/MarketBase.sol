@@ -17,10 +17,12 @@ import {MarketTerms} from "../types/MarketTerms.sol";
 abstract contract MarketBase is IMarket {
     /// @dev Gas at the terms' price: a bond must pay for what its holder can make others do.
     uint256 internal constant PROPOSAL_GAS = 10_000_000;
+    /// @dev A proposal's bond is at least this part of what can be in a market: there is no room within a dispute's
+    /// time for so many wrong ones that one is left over and makes up for the others.
+    uint256 internal constant PROPOSAL_PART = 32;
     uint256 internal constant CHALLENGE_GAS = 200_000;
     /// @dev Tip for the draw, fee for ending a market that its sponsor gave up.
     uint256 internal constant CALLER_GAS = 100_000;
-    uint256 internal constant MISS_GAS = 1_000_000;
     uint256 internal constant MAX_BYTES = 48_000;
 
     MarketHead internal _head;
@@ -159,11 +161,18 @@ abstract contract MarketBase is IMarket {
         }
     }
 
+    /// @dev What missed draws burn of the sponsor's bond: a tenth each.
+    function _missesWei(uint256 missed) internal view returns (uint256) {
+        unchecked {
+            return missed * (MarketArguments.sponsorBondWei() / 10);
+        }
+    }
+
     /// @dev The sponsor's bond after the draw: less its tip and what its misses burnt.
     function _bondLeftWei(MarketHead current) internal view returns (uint256) {
-        // The bond covers ten misses.
+        // The bond covers a hundred tips; there is no draw after three misses.
         unchecked {
-            return MarketArguments.sponsorBondWei() - _gasWei(CALLER_GAS + current.missedDraws() * MISS_GAS);
+            return MarketArguments.sponsorBondWei() - _gasWei(CALLER_GAS) - _missesWei(current.missedDraws());
         }
     }
 

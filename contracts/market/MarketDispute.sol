@@ -42,7 +42,7 @@ abstract contract MarketDispute is MarketResolution {
                 )
             );
             if (_proposals[id].exists()) _fail(MarketProposalKnown.selector, uint256(id));
-            _checkValue(_gasWei(PROPOSAL_GAS));
+            _checkValue(_proposalBondWei());
             _proposals[id] = MarketProposalLibrary.open(block.timestamp);
             _head = current.addStanding();
             emit ResultProposed(id, msg.sender, result, cuts);
@@ -104,7 +104,7 @@ abstract contract MarketDispute is MarketResolution {
             uint256 eighthWei = halfWei / 8;
             _returnChallenge(id, segment, challenged.challenger, eighthWei);
             _credit(msg.sender, halfWei - eighthWei);
-            _burn(_gasWei(PROPOSAL_GAS) - halfWei);
+            _burn(_proposalBondWei() - halfWei);
         }
     }
 
@@ -117,7 +117,7 @@ abstract contract MarketDispute is MarketResolution {
             _requireAfter(challenged.challengedAtS + MarketArguments.moveS());
             uint256 halfWei = _refute(id, state, _stepCount(_plan(_head)));
             _returnChallenge(id, segment, challenged.challenger, halfWei);
-            _burn(_gasWei(PROPOSAL_GAS) - halfWei);
+            _burn(_proposalBondWei() - halfWei);
         }
     }
 
@@ -127,11 +127,12 @@ abstract contract MarketDispute is MarketResolution {
             bytes32 id = keccak256(abi.encode(proposal));
             ChallengeState memory challenged = _challenge(id, segment);
             MarketProposal state = _proposals[id];
-            if (state.refuted()) {
+            bool isRefuted = state.refuted();
+            if (!isRefuted && challenged.hashesHash == 0) _fail(MarketSegmentHidden.selector, uint256(id), segment);
+            if (isRefuted || _isShownWrong(proposal)) {
                 _returnChallenge(id, segment, challenged.challenger, 0);
                 return;
             }
-            if (challenged.hashesHash == 0) _fail(MarketSegmentHidden.selector, uint256(id), segment);
             // A proposal that was closed has stood its time: nothing is left of it, its time neither.
             _requireAfter(state.proposedAtS() + _disputeS());
             delete _challenges[id][segment];
@@ -145,7 +146,7 @@ abstract contract MarketDispute is MarketResolution {
         MarketHead current = _head;
         _require(current, MarketPhase.Resolving);
         bytes32 id = _close(proposal);
-        _resolve(current.removeStanding(), id, proposal.result, proposal.proposer, _gasWei(PROPOSAL_GAS));
+        _resolve(current.removeStanding(), id, proposal.result, proposal.proposer, _proposalBondWei());
     }
 
     /// @inheritdoc IMarket
@@ -156,11 +157,10 @@ abstract contract MarketDispute is MarketResolution {
             bytes32 id = keccak256(abi.encode(proposal));
             MarketProposal state = _proposals[id];
             _close(proposal);
-            uint256 bondWei = _gasWei(PROPOSAL_GAS);
-            address finisher = _direct.finisher;
-            if (finisher != address(0) && StepHash.ofResult(proposal.result) != _direct.stateHash) {
+            uint256 bondWei = _proposalBondWei();
+            if (_isShownWrong(proposal)) {
                 uint256 halfWei = _refute(id, state, _stepCount(_plan(current)));
-                _credit(finisher, halfWei);
+                _credit(_direct.finisher, halfWei);
                 _burn(bondWei - halfWei);
             } else {
                 _head = current.removeStanding();
@@ -184,13 +184,32 @@ abstract contract MarketDispute is MarketResolution {
 
     /// @inheritdoc IMarket
     function bondsWei() external view returns (uint256, uint256) {
-        return (_gasWei(PROPOSAL_GAS), _gasWei(CHALLENGE_GAS));
+        return (_proposalBondWei(), _gasWei(CHALLENGE_GAS));
     }
 
     /// @dev Time from a proposal until the last moment to name a wrong step.
     function _disputeS() private view returns (uint256) {
         unchecked {
             return MarketArguments.windowS() + 2 * MarketArguments.moveS();
+        }
+    }
+
+    /// @dev A direct run was completed and had another result.
+    function _isShownWrong(Proposal calldata proposal) private view returns (bool) {
+        return _direct.finisher != address(0) && StepHash.ofResult(proposal.result) != _direct.stateHash;
+    }
+
+    /// @dev Worth its gas, and a part of bounty, fees and stakes of a full market, rounded up.
+    function _proposalBondWei() private view returns (uint256) {
+        unchecked {
+            uint256 capacity = MarketArguments.capacity();
+            uint256 fullWei =
+                MarketArguments.bountyWei() +
+                    capacity * MarketArguments.stakeWei() +
+                    (capacity * MarketArguments.mostFeeWei()) / 2;
+            uint256 partWei = (fullWei + PROPOSAL_PART - 1) / PROPOSAL_PART;
+            uint256 gasWei = _gasWei(PROPOSAL_GAS);
+            return gasWei > partWei ? gasWei : partWei;
         }
     }
 
@@ -246,7 +265,7 @@ abstract contract MarketDispute is MarketResolution {
         _proposals[id] = state.refute();
         _head = _head.removeStanding();
         emit ProposalRefuted(id, msg.sender, step);
-        return _gasWei(PROPOSAL_GAS) / 2;
+        return _proposalBondWei() / 2;
     }
 
     function _returnChallenge(bytes32 id, uint256 segment, address challenger, uint256 rewardWei) private {

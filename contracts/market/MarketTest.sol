@@ -50,7 +50,7 @@ abstract contract MarketTest is MarketBase {
             _enterFor(current.draw(part, missed), MarketPhase.RevealingDrawnPart, MarketArguments.moveS());
             emit PartDrawn(part, msg.sender, decider, missed);
             _credit(msg.sender, _gasWei(CALLER_GAS));
-            _burn(_gasWei(missed * MISS_GAS));
+            _burn(_missesWei(missed));
         }
     }
 

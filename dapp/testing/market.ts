@@ -88,7 +88,7 @@ export async function openMarket(
     trainer.address,
     marketTrainerAbi as Abi,
     "openMarket",
-    [terms, merkleRoot(leaves)],
+    [BigInt(count), terms, merkleRoot(leaves)],
     terms.bountyWei + terms.proposerFeeWei + terms.sponsorBondWei,
   );
   const market = (await readMarkets(client, trainer, undefined)).markets[count] as Market;

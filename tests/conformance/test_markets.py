@@ -135,13 +135,14 @@ class Story:
     def open(self) -> MarketInfo:
         """Open a market; the sponsor is Ada."""
         words = self.world.trainers[self.trainer].packed_weights
-        address = contract_address(self.trainer, self.runtime.market_count(self.trainer) + 1)
+        number = self.runtime.market_count(self.trainer)
+        address = contract_address(self.trainer, number + 1)
         own = market_terms(self.runtime.now_s())
         test_set = make_test_set(
             Random(1), ModelKind.SPARSE_PERCEPTRON, SPARSE, own, address, self.chain_id
         )
         self.known = KnownMarket(address, self.trainer, words, test_set)
-        action = OpenMarket(own, test_set.root, terms.opening_wei(own))
+        action = OpenMarket(number, own, test_set.root, terms.opening_wei(own))
         (event,) = self.do(self.scene.ada, action, self.trainer)
         assert isinstance(event, MarketOpened)
         return self.runtime.market(address)
@@ -182,7 +183,7 @@ def test_a_market_is_opened_and_listed(story: Story) -> None:
     runtime, scene = story.runtime, story.scene
     assert runtime.markets(story.trainer) == ()
     own = market_terms(runtime.now_s())
-    bad = OpenMarket(replace(own, rounds=0), bytes(32), 0)
+    bad = OpenMarket(0, replace(own, rounds=0), bytes(32), 0)
     assert scene.run(scene.ada, story.trainer, bad).rejection == MarketTermOutOfRange(
         text_to_bytes32("rounds"), 0, 1, own.bounty_wei
     )
@@ -195,7 +196,7 @@ def test_a_market_is_opened_and_listed(story: Story) -> None:
     assert runtime.bonds_wei(info.address) == MarketBonds(
         10_000_000 * GAS_PRICE_WEI, 200_000 * GAS_PRICE_WEI
     )
-    again = OpenMarket(own, bytes(32), terms.opening_wei(own))
+    again = OpenMarket(1, own, bytes(32), terms.opening_wei(own))
     found = scene.run(scene.ada, story.trainer, again).rejection
     assert found == MarketStillOpen(info.address)
 

@@ -25,6 +25,7 @@ from commonweal.twin.world import WorldState
 from commonweal.types import Address, Surroundings
 
 RICHES_WEI = 2**110
+READS = ("market_head", "market_roots", "trace", "direct", "outcome", "bonds_wei", "is_over")
 PEOPLE = (DEPLOYER, SPONSOR, ALICE, BOB, CAROL, DAVE)
 
 
@@ -88,7 +89,7 @@ class ChainMarketScene(MarketScene, ChainScene):
         assert self.transport.balance_wei(self.address) == market.recorded_wei
         assert self.transport.balance_wei(self.trainer.address) == 0
         twin, here = TwinMarketViews(self.world, self.now_s), self.address
-        for read in ("market_head", "market_roots", "trace", "direct", "outcome", "bonds_wei"):
+        for read in READS:
             assert getattr(runtime, read)(here) == getattr(twin, read)(here), read
         if market.contribution_count < market.terms.capacity:
             assert runtime.market_quote_wei(here) == twin.market_quote_wei(here)

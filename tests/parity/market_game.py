@@ -151,7 +151,7 @@ def make_setting(pair: Pair, random: Random) -> Setting:
     test_set = make_test_set(random, kind, shape, own, address, chain_id)
     words = pair.twin.state.trainer(trainer).packed_weights
     known = KnownMarket(address, trainer, words, test_set)
-    run(sponsor, trainer, OpenMarket(own, test_set.root, terms.opening_wei(own)))
+    run(sponsor, trainer, OpenMarket(0, own, test_set.root, terms.opening_wei(own)))
     market = pair.twin.state.market(address)
 
     def reveal(part: int) -> None:

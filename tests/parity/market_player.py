@@ -171,7 +171,8 @@ class MarketPlayer:
         trainer = recorded.event.trainer  # type: ignore[union-attr]
         lanes = [self.random.randint(-2, 2) for _ in range(shape.lane_count)]
         words = pack_lanes(lanes, shape.lane_bits) if self.chance(0.7) else ()
-        self.run(sender, trainer, OpenMarket(some_terms(self.random, self.now_s()), bytes(32), 0))
+        early = OpenMarket(0, some_terms(self.random, self.now_s()), bytes(32), 0)
+        self.run(sender, trainer, early)
         self.run(sender, trainer, UploadWeights(0, words, True))
         self.trainers.append(trainer)
         self.known[trainer] = []
@@ -194,7 +195,9 @@ class MarketPlayer:
             own = spoil_terms(self.random, own, self.now_s())
         value_wei = terms.opening_wei(own) + (self.chance(0.05) * self.random.choice((-1, 1)))
         words = state.packed_weights
-        outcome = self.run(self.person(), trainer, OpenMarket(own, test_set.root, value_wei))
+        claimed = number + (self.chance(0.05) * self.random.choice((1, 2**256 - 1 - number)))
+        action = OpenMarket(claimed, own, test_set.root, value_wei)
+        outcome = self.run(self.person(), trainer, action)
         if outcome is not None and any(
             isinstance(each.event, MarketOpened) for each in outcome.events
         ):
@@ -209,7 +212,7 @@ class MarketPlayer:
                 UploadWeights(0, (), True),
                 Fund(3),
                 Draw(),
-                OpenMarket(some_terms(self.random, self.now_s()), bytes(32), 7),
+                OpenMarket(0, some_terms(self.random, self.now_s()), bytes(32), 7),
             )
         )
         self.run(self.person(), trainer, action)

@@ -23,12 +23,15 @@ class OpenMarket:
 
     Attributes
     ----------
+    number : int
+        Number of the model's next market, to whose address the commitments are bound.
     terms : MarketTerms
         Fixed for the market's life.
     test_root : bytes
         Merkle root over the commitments to the parts of the test set; see `RevealPart`.
     """
 
+    number: int
     terms: MarketTerms
     test_root: bytes
     value_wei: int

@@ -197,7 +197,7 @@ class MarketStory:
         tests = OwnTestSet.made(self._chain_id, self._genesis_hash, self._market, parts)
         tests.save(own_test_set_path(self._folder, self._genesis_hash, self._market))
         terms = _terms(self._runtime.now_s(), count)
-        action = OpenMarket(terms, tests.root, rules.opening_wei(terms))
+        action = OpenMarket(0, terms, tests.root, rules.opening_wei(terms))
         self._books.run(Call(self._cast[Role.SPONSOR], model.address, action))
         self._narrator.tell(
             f"{plan.name}: a model of {model.shape.feature_count:,} weights that knows nothing; "

@@ -58,6 +58,22 @@ class MarketStillOpen(Rejection):
 
 
 @dataclass(unsafe_hash=True)
+class MarketNumberWrong(Rejection):
+    """The model's next market has another number: somebody else's was opened in between."""
+
+    expected: int
+    found: int
+
+    @property
+    def sentence(self) -> str:
+        """What was expected, what was found, what to do."""
+        return (
+            f"The model's next market is its number {self.expected}, but the test set was "
+            f"committed to number {self.found}; commit to it anew."
+        )
+
+
+@dataclass(unsafe_hash=True)
 class MarketTakesContributions(Rejection):
     """Contributions go to the model's market (0: there is none)."""
 

@@ -4929,6 +4929,22 @@ export const sparsePerceptronMarketAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketNumberWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "rule",
         "type": "bytes32"
@@ -5641,6 +5657,11 @@ export const sparsePerceptronMarketAbi = [
   },
   {
     "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "number",
+        "type": "uint256"
+      },
       {
         "components": [
           {
@@ -6181,6 +6202,22 @@ export const densePerceptronMarketAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "found",
+        "type": "uint256"
+      }
+    ],
+    "name": "MarketNumberWrong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "rule",
         "type": "bytes32"
@@ -6893,6 +6930,11 @@ export const densePerceptronMarketAbi = [
   },
   {
     "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "number",
+        "type": "uint256"
+      },
       {
         "components": [
           {

@@ -59,6 +59,8 @@ export const marketSentences: SentencesOf<MarketError> = {
   MarketNothingLeft: () => "There is nothing left to burn or to do here; no call is needed.",
   MarketOwesLess: (askedWei, owedWei) =>
     `The market owes ${formatEth(owedWei)} in all but ${formatEth(askedWei)} was claimed; the accepted result is wrong and others claimed before.`,
+  MarketNumberWrong: (expected, found) =>
+    `The model's next market is its number ${formatCount(expected)}, but the test set was committed to number ${formatCount(found)}; commit to it anew.`,
   MarketPartAlreadyRevealed: (part) =>
     `Part ${formatCount(part)} of the test set was revealed already; go on with another.`,
   MarketPartMismatch: (part) =>

@@ -48,7 +48,7 @@ INPUT = StepInput(StepState(A, B, A, B, 5, 6), b"w", b"data", BOB, 7, b"", b"\0\
 @pytest.mark.parametrize(
     ("contract", "name", "action", "arguments"),
     [
-        (codec.MARKET_TRAINER, "openMarket", OpenMarket(TERMS, A, 9), [TERMS, A]),
+        (codec.MARKET_TRAINER, "openMarket", OpenMarket(3, TERMS, A, 9), [3, TERMS, A]),
         (codec.MARKET, "draw", Draw(), []),
         (codec.MARKET, "revealPart", RevealPart(2, A, b"r", (B,)), [2, A, b"r", [B]]),
         (codec.MARKET, "runSteps", RunSteps((INPUT, INPUT)), [[INPUT, INPUT]]),

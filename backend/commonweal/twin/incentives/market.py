@@ -8,6 +8,7 @@ from commonweal.actions import OpenMarket
 from commonweal.commitment import contract_address, keccak
 from commonweal.errors import (
     MarketNotCurrent,
+    MarketNumberWrong,
     MarketStillOpen,
     MarketValueWrong,
 )
@@ -58,11 +59,13 @@ def decide_open(
     """Decide the opening of a market that starts from these weights (packed words)."""
     if not latest_is_over:
         raise MarketStillOpen(state.latest)
+    number = len(state.markets)
+    if action.number != number:
+        raise MarketNumberWrong(number, action.number)
     terms.check(action.terms, state.rules.least_bounty_wei, now_s)
     expected_wei = terms.opening_wei(action.terms)
     if action.value_wei != expected_wei:
         raise MarketValueWrong(expected_wei, action.value_wei)
-    number = len(state.markets)
     return MarketOpened(
         number=number,
         market=contract_address(trainer, number + 1),

@@ -181,10 +181,10 @@ def decide_close_challenge(
     segment = action.segment
     challenge = _challenge(state, id_, segment)
     proposal = state.proposals[id_]
-    if proposal.refuted:
-        return _return_challenge(state, id_, segment, challenge, 0)
-    if not challenge.hashes:
+    if not proposal.refuted and not challenge.hashes:
         raise MarketSegmentHidden(id_, segment)
+    if proposal.refuted or _is_shown_wrong(state, proposal):
+        return _return_challenge(state, id_, segment, challenge, 0)
     _check_after(proposal.proposed_at_s + dispute_s(state), now_s)
     return (
         ChallengeFailed(id_, segment, challenge.challenger),
@@ -207,8 +207,7 @@ def decide_close_proposal(
     check_ended(state)
     id_, proposal = _standing(state, action.proposal)
     _check_stood(state, id_, proposal, now_s)
-    by_direct_run = state.resolved_by == settlement.DIRECT_RUN
-    if by_direct_run and proposal.result != state.result and state.runner is not None:
+    if state.runner is not None and _is_shown_wrong(state, proposal):
         half_wei, rest_wei = _halves_wei(state)
         return (
             ProposalRefuted(id_, sender, state.step_count),
@@ -299,6 +298,11 @@ def _check_segment(id_: bytes, proposal: Proposal, segment: Segment) -> None:
     is_number = segment.index < _MOST_SEGMENTS
     if not is_number or not merkle.verify(segment.proof, proposal.cuts_root, leaf):
         raise MarketSegmentUnknown(id_, segment.index)
+
+
+def _is_shown_wrong(state: MarketState, proposal: MarketProposal) -> bool:
+    by_direct_run = state.resolved_by == settlement.DIRECT_RUN
+    return by_direct_run and proposal.result != state.result
 
 
 def _check_stood(state: MarketState, id_: bytes, proposal: MarketProposal, now_s: int) -> None:

@@ -16,6 +16,9 @@ from commonweal.types import (
     StepPlan,
 )
 
+ADOPT_S = 86_400
+"""Time from the result in which its weights are waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class MarketContribution:
@@ -304,11 +307,11 @@ class MarketState:
     def is_over(self, now_s: int) -> bool:
         """Whether the model may open its next market.
 
-        A result whose weights nobody can produce must not hold the model for ever, so the last
-        date to claim ends the wait for the model to adopt it.
+        A result whose weights nobody can produce must not hold the model, so the wait for the
+        model to adopt it has an end.
         """
         if not self.ended:
             return False
         if self.result is None or self.adopted or self.result.weights_hash == self.weights_hash:
             return True
-        return now_s > self.deadline_s
+        return now_s > self.deadline_s - self.terms.claim_s + ADOPT_S

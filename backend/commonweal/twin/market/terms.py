@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonweal.errors import MarketTermOutOfRange
-from commonweal.twin.rule_ranges import MAX_WAIT_S, MIN_WAIT_S
+from commonweal.twin.rule_ranges import MIN_WAIT_S
 from commonweal.types import MarketTerms, text_to_bytes32
 
 MOST_AMOUNT_WEI = 1 << 90
@@ -13,17 +13,20 @@ MOST_PARTS = 64
 MOST_ROWS_PER_PART = 1_000
 MOST_SCORED_ROWS = 10_000
 MOST_GAS_PRICE_WEI = 1 << 63
-MOST_MOVE_S = 30 * 86_400
+MOST_MOVE_S = 14 * 86_400
+MAX_WAIT_S = 60 * 86_400
 MIN_CLAIM_S = 86_400
 MAX_CLAIM_S = 3_650 * 86_400
 STAKE_FACTOR = 4
 """A stake covers at least this many rows' share of the bounty."""
 
 PROPOSAL_BOND_GAS = 10_000_000
+PROPOSAL_BOND_PART = 32
+"""A proposal's bond is at least this part of what can be in a market: there is no room within a
+dispute's time for so many wrong ones that one is left over and makes up for the others."""
 CHALLENGE_BOND_GAS = 200_000
 DRAW_TIP_GAS = 100_000
 CALLER_FEE_GAS = 100_000
-MISSED_DRAW_GAS = 1_000_000
 SPONSOR_BOND_GAS = 10_000_000
 
 
@@ -80,8 +83,18 @@ def quote_wei(terms: MarketTerms, index: int) -> int:
 
 
 def proposal_bond_wei(terms: MarketTerms) -> int:
-    """Give the bond of a proposal."""
-    return PROPOSAL_BOND_GAS * terms.gas_price_wei
+    """Give the bond of a proposal.
+
+    It is worth its gas, and a part of bounty, fees and stakes of a full market, rounded up.
+    """
+    fees_wei = terms.capacity * terms.most_fee_wei // 2
+    full_wei = terms.bounty_wei + terms.capacity * terms.stake_wei + fees_wei
+    return max(PROPOSAL_BOND_GAS * terms.gas_price_wei, -(-full_wei // PROPOSAL_BOND_PART))
+
+
+def missed_draws_wei(terms: MarketTerms, missed: int) -> int:
+    """Give what missed draws burn of the sponsor's bond: a tenth each, rounded down."""
+    return missed * (terms.sponsor_bond_wei // 10)
 
 
 def challenge_bond_wei(terms: MarketTerms) -> int:

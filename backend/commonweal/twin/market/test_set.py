@@ -277,5 +277,5 @@ def _open_result(state: MarketState) -> ResultOpened:
 
 def _draw_wei(state: MarketState, missed: int) -> tuple[int, int]:
     """Give what a draw takes from the sponsor's bond: the tip, and what the misses cost."""
-    price_wei = state.terms.gas_price_wei
-    return terms.DRAW_TIP_GAS * price_wei, missed * terms.MISSED_DRAW_GAS * price_wei
+    tip_wei = terms.DRAW_TIP_GAS * state.terms.gas_price_wei
+    return tip_wei, terms.missed_draws_wei(state.terms, missed)

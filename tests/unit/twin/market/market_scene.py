@@ -103,10 +103,11 @@ class MarketScene(Scene):
 
     def open(self, own: MarketTerms, value_wei: int | None = None) -> MarketState:
         """Open a market with the scene's test set."""
-        address = contract_address(self.trainer.address, len(self.trainer.markets.markets) + 1)
+        number = len(self.trainer.markets.markets)
+        address = contract_address(self.trainer.address, number + 1)
         self.leaves = commitments(CHAIN_ID, address, SALTS, self.rows)
         value = terms.opening_wei(own) if value_wei is None else value_wei
-        action = OpenMarket(own, merkle.root(self.leaves), value)
+        action = OpenMarket(number, own, merkle.root(self.leaves), value)
         self.submit(SPONSOR, self.trainer.address, action)
         self.address = address
         return self.market

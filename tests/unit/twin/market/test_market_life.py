@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from market_scene import SHAPE, SPONSOR, MarketScene, open_terms, sealed_terms
 from scene import ALICE, BOB, CAROL, DAVE, block_hash
@@ -113,8 +115,8 @@ def test_each_missed_draw_costs_the_sponsor(missed: int, late: int) -> None:
     assert isinstance(found[0], PartDrawn)
     assert found[0].block_hash == block_hash(first - 1 + 256 * missed)
     assert found[0].missed_draws == missed
-    assert found[2:] == ([Burnt(missed * 1_000_000)] if missed else [])
-    assert scene.market.bond_left_wei == BOND_WEI - TIP_WEI - missed * 1_000_000
+    assert found[2:] == ([Burnt(missed * (BOND_WEI // 10))] if missed else [])
+    assert scene.market.bond_left_wei == BOND_WEI - TIP_WEI - missed * (BOND_WEI // 10)
 
 
 def test_after_three_missed_draws_there_is_only_the_void() -> None:
@@ -347,14 +349,22 @@ def test_the_model_adopts_the_results_weights() -> None:
     assert replayed(scene).markets == scene.world.markets
 
 
-def test_a_result_that_nobody_can_adopt_holds_the_model_until_claims_end() -> None:
-    scene = MarketScene()
+@pytest.mark.parametrize("claim_s", [86_400, 90 * 86_400])
+def test_a_result_that_nobody_can_adopt_holds_the_model_for_a_day(claim_s: int) -> None:
+    scene = MarketScene(replace(open_terms(), claim_s=claim_s))
     scene.to_resolving([ALICE, BOB])
     proposal = scene.propose(DAVE, scene.result([5, 6]))
     scene.now_s += 701
     scene.do(BOB, Resolve(proposal))
-    assert not scene.market.is_over(scene.market.deadline_s)
-    assert scene.market.is_over(scene.market.deadline_s + 1)
+    market, latest = scene.market, open_terms(scene.now_s)
+    scene.now_s += 86_400
+    assert not market.is_over(scene.now_s)
+    with pytest.raises(MarketStillOpen):
+        scene.open(latest)
+    scene.now_s += 1
+    assert market.is_over(scene.now_s)
+    later = replace(latest, earliest_end_s=scene.now_s + 9, latest_end_s=scene.now_s + 99)
+    assert scene.open(later).number == 1
 
 
 def test_history_alone_gives_the_same_state() -> None:

@@ -693,7 +693,7 @@ def test_running_steps_needs_the_present_state(resolving: MarketScene) -> None:
 
 
 def test_actions_of_others_are_no_actions_of_markets(scene: MarketScene) -> None:
-    for action in (Fund(1), OpenMarket(open_terms(), bytes(32), 0)):
+    for action in (Fund(1), OpenMarket(0, open_terms(), bytes(32), 0)):
         with pytest.raises(ActionFault):
             scene.do(ALICE, action)
     with pytest.raises(ActionFault, match="models"):
@@ -702,22 +702,25 @@ def test_actions_of_others_are_no_actions_of_markets(scene: MarketScene) -> None
         scene.submit(ALICE, scene.trainer.address, Fund(1))
     stake = scene.deploy()
     with pytest.raises(ActionFault, match="with stakes"):
-        scene.submit(ALICE, stake.address, OpenMarket(open_terms(), bytes(32), 0))
+        scene.submit(ALICE, stake.address, OpenMarket(0, open_terms(), bytes(32), 0))
 
 
 def test_markets_open_after_the_upload_and_for_their_value(scene: MarketScene) -> None:
     early = scene.deploy(incentive=IncentiveKind.MARKET, shape=SHAPE, close=False)
     wrong = replace(open_terms(), bounty_wei=0)
     with pytest.raises(errors.UploadStillOpen):
-        scene.submit(SPONSOR, early.address, OpenMarket(wrong, bytes(32), 0))
+        scene.submit(SPONSOR, early.address, OpenMarket(0, wrong, bytes(32), 0))
     with pytest.raises(errors.MarketStillOpen):
-        scene.submit(SPONSOR, scene.trainer.address, OpenMarket(wrong, bytes(32), 0))
+        scene.submit(SPONSOR, scene.trainer.address, OpenMarket(0, wrong, bytes(32), 0))
     ready = scene.deploy(incentive=IncentiveKind.MARKET, shape=SHAPE)
+    with pytest.raises(errors.MarketNumberWrong) as raced:
+        scene.submit(SPONSOR, ready.address, OpenMarket(1, wrong, bytes(32), 0))
+    assert raced.value == errors.MarketNumberWrong(0, 1)
     with pytest.raises(errors.MarketTermOutOfRange):
-        scene.submit(SPONSOR, ready.address, OpenMarket(wrong, bytes(32), 0))
+        scene.submit(SPONSOR, ready.address, OpenMarket(0, wrong, bytes(32), 0))
     value_wei = terms.opening_wei(open_terms())
     with pytest.raises(errors.MarketValueWrong) as caught:
-        scene.submit(SPONSOR, ready.address, OpenMarket(open_terms(), bytes(32), value_wei + 1))
+        scene.submit(SPONSOR, ready.address, OpenMarket(0, open_terms(), bytes(32), value_wei + 1))
     assert caught.value == errors.MarketValueWrong(value_wei, value_wei + 1)
 
 

@@ -17,6 +17,7 @@ from commonweal.actions import (
     Challenge,
     CloseChallenge,
     CloseProposal,
+    CloseSilent,
     Propose,
     Refute,
     Resolve,
@@ -27,6 +28,7 @@ from commonweal.errors import Rejection
 from commonweal.events import (
     BondReturned,
     Burnt,
+    ChallengeFailed,
     ChallengeReturned,
     Credited,
     MarketResolved,
@@ -198,6 +200,61 @@ def test_a_direct_run_refutes_other_results() -> None:
     ]
     with pytest.raises(errors.MarketChallengeUnknown):
         scene.do(ALICE, CloseChallenge(wrong, 0))
+
+
+def test_a_direct_run_returns_the_bond_of_who_challenged_another_result() -> None:
+    scene = searching(GOOD, BAD)
+    trace = trace_of(scene)
+    cuts = cuts_of(scene, trace)
+    market = scene.market
+    last = market.segment_count - 1
+    start, count = last * market.segment_steps, market.steps_in(last)
+    other = replace(trace, result=replace(trace.result, paid_wei=0))
+    proposals = {}
+    for proposer, found in ((DAVE, trace), (BOB, other)):
+        proposal = proposed(scene, found, cuts, proposer=proposer)
+        segment = segment_of(market, found.result, cuts, last)
+        scene.do(CAROL, Challenge(proposal, segment, CHALLENGE_WEI))
+        with pytest.raises(errors.MarketSegmentHidden):
+            scene.do(ALICE, CloseChallenge(proposal, last))
+        inner = tuple(trace.hashes[start + 1 : start + count])
+        scene.do(proposer, RevealSegment(proposal, segment, inner))
+        proposals[proposer] = proposal
+    scene.do(ALICE, RunSteps(needed(scene, trace)))
+    wrong = proposal_id(proposals[BOB])
+    assert [one.event for one in scene.do(ALICE, CloseChallenge(proposals[BOB], last))] == [
+        ChallengeReturned(wrong, last, CAROL),
+        Credited(CAROL, CHALLENGE_WEI),
+    ]
+    with pytest.raises(errors.MarketTooEarly):
+        scene.do(ALICE, CloseChallenge(proposals[DAVE], last))
+    scene.now_s += 1_901
+    assert [one.event for one in scene.do(ALICE, CloseChallenge(proposals[DAVE], last))] == [
+        ChallengeFailed(proposal_id(proposals[DAVE]), last, CAROL),
+        Credited(DAVE, CHALLENGE_WEI),
+    ]
+    assert isinstance(scene.do(ALICE, CloseProposal(proposals[BOB]))[0].event, ProposalRefuted)
+
+
+def test_a_proposals_bond_is_a_part_of_what_can_be_in_the_market() -> None:
+    scene = MarketScene(replace(open_terms(), stake_wei=80_000_001))
+    scene.to_resolving([ALICE, BOB])
+    full_wei = 40_000_003 + 5 * 80_000_001 + 5 * 1_001 // 2
+    bond_wei = full_wei // 32 + 1
+    assert (full_wei % 32 != 0, bond_wei > PROPOSAL_WEI) == (True, True)
+    result = scene.result([5, 6])
+    with pytest.raises(errors.MarketValueWrong) as caught:
+        scene.do(DAVE, Propose(result, scene.cuts(), PROPOSAL_WEI))
+    assert caught.value == errors.MarketValueWrong(bond_wei, PROPOSAL_WEI)
+    proposal = scene.propose(DAVE, result)
+    scene.challenge(CAROL, proposal, 0)
+    scene.now_s += 601
+    assert [one.event for one in scene.do(BOB, CloseSilent(proposal, 0))] == [
+        ProposalRefuted(proposal_id(proposal), BOB, scene.market.step_count),
+        ChallengeReturned(proposal_id(proposal), 0, CAROL),
+        Credited(CAROL, CHALLENGE_WEI + bond_wei // 2),
+        Burnt(bond_wei - bond_wei // 2),
+    ]
 
 
 def test_what_is_given_for_a_step_is_checked() -> None:

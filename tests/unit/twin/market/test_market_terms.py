@@ -43,14 +43,14 @@ RANGES: list[tuple[str, MarketTerms, int, int]] = [
     ("mostFeeWei", OPEN, 0, OPEN.stake_wei),
     ("stakeWei", OPEN, STAKE_WEI, MOST_WEI),
     ("stakeWei", replace(OPEN, rounds=1), 40_000_003 + 1_001 * 5 // 2, MOST_WEI),
-    ("earliestEndS", OPEN, NOW_S, NOW_S + 365 * DAY_S),
-    ("latestEndS", OPEN, NOW_S + 1_001, NOW_S + 1_000 + 365 * DAY_S),
-    ("moveS", OPEN, 600, 30 * DAY_S),
+    ("earliestEndS", OPEN, NOW_S, NOW_S + 60 * DAY_S),
+    ("latestEndS", OPEN, NOW_S + 1_001, NOW_S + 1_000 + 60 * DAY_S),
+    ("moveS", OPEN, 600, 14 * DAY_S),
     ("revealS", OPEN, 0, 0),
-    ("revealS", SEALED, 600, 30 * DAY_S),
-    ("testRevealS", OPEN, 600, 30 * DAY_S),
-    ("windowS", OPEN, 600, 30 * DAY_S),
-    ("resolveS", OPEN, 700 + 1_200 + 600, 365 * DAY_S),
+    ("revealS", SEALED, 600, 14 * DAY_S),
+    ("testRevealS", OPEN, 600, 14 * DAY_S),
+    ("windowS", OPEN, 600, 14 * DAY_S),
+    ("resolveS", OPEN, 700 + 1_200 + 600, 60 * DAY_S),
     ("claimS", OPEN, DAY_S, 3_650 * DAY_S),
 ]
 
@@ -74,7 +74,7 @@ def changed(own: MarketTerms, term: str, value: int) -> MarketTerms:
     if term == "earliestEndS":
         more |= {"latest_end_s": value + 1}
     if term in ("moveS", "windowS"):
-        more |= {"resolve_s": 365 * DAY_S}
+        more |= {"resolve_s": 60 * DAY_S}
     return replace(own, **more)
 
 

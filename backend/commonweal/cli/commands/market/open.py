@@ -181,7 +181,8 @@ def open_(
     latest_book = markets.latest
     if latest_book is not None and not latest_book.state.is_over(now_s):
         raise MarketStillOpen(latest_book.state.address)
-    address = contract_address(info.address, len(markets.books) + 1)
+    number = len(markets.books)
+    address = contract_address(info.address, number + 1)
     value_wei = rules.opening_wei(terms)
     if left_out:
         warn(f"{left_out:,} rows of {source} are repeated or too many and are left out.")
@@ -196,7 +197,7 @@ def open_(
     path = own_test_set_path(session.settings.data_folder, genesis_hash, address)
     wanted = OwnTestSet.made(session.transport.chain_id, genesis_hash, address, split)
     own = prepared(wanted, path)
-    call = Call(session.account, info.address, OpenMarket(terms, own.root, value_wei))
+    call = Call(session.account, info.address, OpenMarket(number, terms, own.root, value_wei))
     outcome = session.runtime.run(call).accepted()
     if as_json:
         emit_json(
