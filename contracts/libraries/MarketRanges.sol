@@ -13,7 +13,8 @@ library MarketRanges {
     uint256 private constant LEAST_BOND_GAS = 10_000_000;
     uint256 private constant MAX_ROUNDS = 1 << 20;
     uint256 private constant MAX_CAPACITY = 1024;
-    uint256 private constant MAX_PARTS = 64;
+    /// @dev More would make segments so long that refuting the last step takes over 60,000 bytes.
+    uint256 private constant MAX_PARTS = 48;
     uint256 private constant MAX_ROWS_PER_PART = 1000;
     uint256 private constant MAX_SCORED_ROWS = 10_000;
     uint256 private constant MAX_GAS_PRICE_WEI = 1 << 63;

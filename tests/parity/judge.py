@@ -64,7 +64,7 @@ class Judge:
         found: bytes = self.ask("StepJudge", self.judge, "stateAfter", *arguments)[0]
         return found
 
-    def refuting_gas(self, case: Case, hashes: int = 111) -> tuple[int, int, int]:
+    def refuting_gas(self, case: Case) -> tuple[int, int, int]:
         """Refute a step as a market does.
 
         Returns
@@ -72,6 +72,7 @@ class Judge:
         (int, int, int)
             Gas, bytes of calldata, and the least that EIP-7623 asks for them.
         """
+        hashes = layout.segment_steps(layout.step_count(case.plan)) + 1
         before = encoding.state_hash(case.given.state)
         row = (before, *(keccak(number.to_bytes(2, "big")) for number in range(1, hashes)))
         location = plain_pair((self.learners[case.kind], case.shape))

@@ -9,7 +9,8 @@ from commonweal.types import MarketTerms, text_to_bytes32
 MOST_AMOUNT_WEI = 1 << 90
 MOST_ROUNDS = 1 << 20
 MOST_CAPACITY = 1_024
-MOST_PARTS = 64
+MOST_PARTS = 48
+"""More would make segments so long that refuting the last step takes over 60,000 bytes."""
 MOST_ROWS_PER_PART = 1_000
 MOST_SCORED_ROWS = 10_000
 MOST_GAS_PRICE_WEI = 1 << 63
