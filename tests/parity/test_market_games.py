@@ -15,7 +15,7 @@ from commonweal.runtime.transports.web3 import Web3Transport
 SETTINGS = 10
 GAMES = 200
 """Of each setting."""
-CHAIN_GAMES = 10
+CHAIN_GAMES = 50
 SLACK_S = 60
 """On a chain whose clock goes on by itself."""
 TRICKS = {
