@@ -348,6 +348,30 @@ def test_what_has_come_due_between_blocks_is_seen(ganache: Ganache, stage: Stage
     stage.settle(model, stage.accounts[1], samples)
 
 
+@pytest.mark.parametrize(("refusals", "sent"), [(4, True), (5, False)])
+def test_an_estimate_of_another_moment_is_asked_for_again(
+    node: LossyNode, runtime: ContractRuntime, model: Address, refusals: int, sent: bool
+) -> None:
+    """A node may judge the estimate a second later than the call that would say why it reverts."""
+    refused = 0
+
+    def refuse(request: Any, answer: Any) -> Any:
+        nonlocal refused
+        refused += 1
+        if refused > refusals:
+            return answer
+        error = {"code": 3, "message": "execution reverted", "data": "0x12345678"}
+        return {"jsonrpc": "2.0", "id": request["id"], "error": error}
+
+    node.tamper("eth_estimateGas", refuse)
+    if sent:
+        runtime.run(Call(SIGNER, model, Fund(1))).accepted()
+    else:
+        with pytest.raises(RpcFault):
+            runtime.run(Call(SIGNER, model, Fund(1)))
+    assert refused == 5
+
+
 def test_more_gas_than_a_block_has_is_named(
     node: LossyNode, runtime: ContractRuntime, model: Address
 ) -> None:

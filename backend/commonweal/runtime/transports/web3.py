@@ -45,6 +45,7 @@ MOST_GAS = 1 << 24
 _LOCAL_NODES = ("ganache", "anvil", "hardhat")
 # Until it is mined, a model may come to disagree and so have more to write.
 _SPARE_GAS = 60_000
+_ESTIMATES = 5
 _FEES_KEPT_S = 2.0
 _FIRST_POLL_S = 0.01
 _LONGEST_POLL_S = 1.0
@@ -321,17 +322,16 @@ class Web3Transport:
 
     def _gas(self, message: Message) -> int:
         """Give a gas limit that also covers a model that learns more than it would now."""
-        try:
-            estimate = self._estimate(message)
-        except RpcError as error:
-            if error.revert_data is None:
-                raise self._refusal(error, message.sender) from None
-            self._explain(message)
-            # It reverts no more: a block has been mined in between.
+        for tries_left in reversed(range(_ESTIMATES)):
             try:
                 estimate = self._estimate(message)
-            except RpcError as second:
-                raise self._refusal(second, message.sender) from None
+                break
+            except RpcError as error:
+                if error.revert_data is None or tries_left == 0:
+                    raise self._refusal(error, message.sender) from None
+                # If this returns it reverts no more: a block was mined in between, or it was judged
+                # at another second.
+                self._explain(message)
         return max(estimate, min(estimate * 3 // 2 + _SPARE_GAS, MOST_GAS))
 
     def _estimate(self, message: Message) -> int:
