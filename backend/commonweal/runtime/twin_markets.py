@@ -6,7 +6,7 @@ from commonweal.commitment import keccak
 from commonweal.runtime.base import MarketInfo
 from commonweal.twin.incentives.market import MarketsState
 from commonweal.twin.market import terms
-from commonweal.twin.market.state import MarketState
+from commonweal.twin.market.state import MarketProposal, MarketState
 from commonweal.twin.world import WorldState
 from commonweal.types import (
     ZERO_ADDRESS,
@@ -24,6 +24,30 @@ from commonweal.types import (
 )
 
 _NONE = bytes(32)
+
+
+def head_of(state: MarketState) -> MarketHead:
+    """Give where a market stands, as the market itself says it."""
+    return MarketHead(
+        phase=state.phase,
+        deadline_s=state.deadline_s,
+        contribution_count=state.contribution_count,
+        revealed_count=state.revealed_count,
+        missed_draws=state.missed_draws,
+        drawn_part=state.drawn_part,
+        parts_revealed=len(state.parts),
+        standing=state.standing,
+        fees_wei=state.fees_wei,
+    )
+
+
+def proposal_head_of(proposal: MarketProposal) -> ProposalHead:
+    """Give where a proposal stands; all 0 if it is closed."""
+    if proposal.closed:
+        return ProposalHead(0, 0, 0, False)
+    return ProposalHead(
+        proposal.proposed_at_s, proposal.waiting, proposal.challenges, proposal.refuted
+    )
 
 
 class TwinMarketViews:
@@ -64,18 +88,7 @@ class TwinMarketViews:
 
     def market_head(self, market: Address) -> MarketHead:
         """Give where a market stands."""
-        state = self._market(market)
-        return MarketHead(
-            phase=state.phase,
-            deadline_s=state.deadline_s,
-            contribution_count=state.contribution_count,
-            revealed_count=state.revealed_count,
-            missed_draws=state.missed_draws,
-            drawn_part=state.drawn_part,
-            parts_revealed=len(state.parts),
-            standing=state.standing,
-            fees_wei=state.fees_wei,
-        )
+        return head_of(self._market(market))
 
     def market_roots(self, market: Address) -> MarketRoots:
         """Give the commitments to the test set, and the hash of the weights at the start."""
@@ -110,9 +123,7 @@ class TwinMarketViews:
     def proposal_of(self, market: Address, id_: bytes) -> ProposalHead:
         """Give where a proposal stands; all 0 if it is unknown or closed."""
         found = self._market(market).proposals.get(id_)
-        if found is None or found.closed:
-            return ProposalHead(0, 0, 0, False)
-        return ProposalHead(found.proposed_at_s, found.waiting, found.challenges, found.refuted)
+        return ProposalHead(0, 0, 0, False) if found is None else proposal_head_of(found)
 
     def challenge_of(self, market: Address, id_: bytes, segment: int) -> ChallengeHead:
         """Give where a challenge stands; all 0 if there is none or it is closed."""

@@ -96,10 +96,14 @@ class Challenger:
             markets = self._models.setdefault(info.address, ModelMarkets(self._runtime, info))
             try:
                 markets.sync()
-                for market in list(markets.books):
-                    verdicts += self._look_at(markets, market)
             except CommonwealError as fault:
                 first = first or fault
+                continue
+            for market in list(markets.books):
+                try:
+                    verdicts += self._look_at(markets, market)
+                except CommonwealError as fault:
+                    first = first or fault
         if first is not None:
             raise first
         return verdicts
@@ -119,7 +123,9 @@ class Challenger:
             stop.wait(wait_s)
 
     def _look_at(self, markets: ModelMarkets, market: Address) -> list[Verdict]:
-        book = markets.books[market]
+        book = markets.books.get(market)
+        if book is None:
+            return []
         if not book.is_computable or not _concerns(book, self._account):
             self.waits.pop(market, None)
             book.forget_trace()
@@ -127,8 +133,9 @@ class Challenger:
         self._check_funds(book)
         self.waits[market] = self.responder.pursue(markets, market, self._decide)
         for wait in self.waits[market]:
-            self._once(market, b"", wait.why)
-        return self._verdicts(markets.books[market])
+            self._once(market, b"", f"Waiting: {wait.why}.")
+        book = markets.books.get(market)
+        return [] if book is None else self._verdicts(book)
 
     def _decide(self, book: MarketBook, now_s: int) -> list[Step]:
         self._verdicts(book)

@@ -14,6 +14,7 @@ from commonweal.errors import ActionFault, ReorgFault
 from commonweal.events import MarketOpened, Recorded, WeightsAdopted, WeightsUploaded
 from commonweal.runtime.base import Block, TrainerInfo
 from commonweal.runtime.contract import ContractRuntime
+from commonweal.runtime.twin_markets import head_of, proposal_head_of
 from commonweal.services.history import ATTEMPTS, ChainMoved, HistoryReader
 from commonweal.services.market_trace import MarketTrace, Watch, compute, unwatched
 from commonweal.twin.market import market as twin
@@ -144,7 +145,7 @@ class ModelMarkets:
 
     def _sync(self, watch: Watch) -> None:
         tip = self._tip
-        head = self._transport.block()
+        head = self._head()
         if tip is not None and (
             head.number < tip.number or self._transport.block(tip.number) != tip
         ):
@@ -164,10 +165,45 @@ class ModelMarkets:
                 lambda number: watch(number - first + 1, blocks),
             )
         )
+        try:
+            for recorded in found:
+                self._evolve(recorded)
+        except LookupError as error:
+            raise ChainMoved(self._gap(head)) from error
+        self._check(head, {recorded.emitter for recorded in found})
         for recorded in found:
-            self._evolve(recorded)
             self._listener(recorded)
         self._tip = head
+
+    def _check(self, head: Block, heard: set[Address]) -> None:
+        """Compare with what the contracts say: a node may give blocks before their logs."""
+        views = self._runtime.at(head.number)
+        if views.market_count(self.info.address) != len(self.books):
+            raise ChainMoved(self._gap(head))
+        for address, book in self.books.items():
+            state = book.state
+            is_alive = not state.ended or state.standing or address in heard
+            if not is_alive:
+                continue
+            if views.market_head(address) != head_of(state) or any(
+                views.proposal_of(address, identity) != proposal_head_of(proposal)
+                for identity, proposal in state.proposals.items()
+                if proposal.stands
+            ):
+                raise ChainMoved(self._gap(head))
+
+    def _gap(self, head: Block) -> str:
+        return (
+            f"The events of the markets of {self.info.metadata.name} should lead to what the "
+            f"contracts say at block {head.number} but do not; the node does not give all logs "
+            "yet, so try again in a moment."
+        )
+
+    def _head(self) -> Block:
+        """Give the last block that counts: what is shown for one that goes cannot be taken back."""
+        head = self._transport.block()
+        depth = min(self._transport.confirmations, head.number - self.info.deployed_at_block)
+        return self._transport.block(head.number - depth) if depth > 0 else head
 
     def _addresses(self) -> frozenset[Address]:
         """Give the model and its markets, of which the number alone tells the addresses."""

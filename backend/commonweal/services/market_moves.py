@@ -28,7 +28,7 @@ from commonweal.actions import (
     VoidMarket,
     Withdraw,
 )
-from commonweal.twin.market import settlement, terms, test_set
+from commonweal.twin.market import encoding, settlement, terms, test_set
 from commonweal.twin.market.dispute import dispute_s
 from commonweal.twin.market.segments import segment_hashes, segment_of, segment_root
 from commonweal.twin.market.state import MarketChallenge, MarketProposal, MarketState
@@ -170,7 +170,7 @@ def challenger_steps(state: MarketState, truth: Truth, me: Address, now_s: int) 
             steps += _returns(state, identity, proposal, me)
         elif not proposal.closed:
             steps += _against(state, identity, proposal, truth, now_s)
-    return steps or collect_steps(state, me)
+    return _collecting(state, me, steps)
 
 
 def _against(
@@ -178,10 +178,12 @@ def _against(
 ) -> Iterator[Step]:
     """Say what to do about one proposal."""
     wrong = wrong_segments(state, proposal, truth)
-    if not wrong:
-        return
     known = proposal_of(state, proposal)
     name = f"proposal 0x{identity.hex()[:8]}"
+    if not wrong:
+        # It stands in nobody's way any more, and whoever falls silent loses, right or not.
+        yield from _silent(state, identity, known, now_s)
+        return
     move_s = state.terms.move_s
     last_s = proposal.proposed_at_s + dispute_s(state)
     challenges = _challenges(state, identity)
@@ -197,8 +199,8 @@ def _against(
                 f"step {step:,} of {name} is wrong",
             )
             return
-        if now_s > challenge.challenged_at_s + move_s:
-            yield Move(CloseSilent(known, segment), f"the proposer of {name} was silent")
+        if _is_silent(state, challenge, now_s):
+            yield from _silent(state, identity, known, now_s)
             return
         if segment in wrong:
             waiting.append(challenge.challenged_at_s + move_s + 1)
@@ -223,6 +225,19 @@ def _against(
         )
 
 
+def _is_silent(state: MarketState, challenge: MarketChallenge, now_s: int) -> bool:
+    return not challenge.hashes and now_s > challenge.challenged_at_s + state.terms.move_s
+
+
+def _silent(state: MarketState, identity: bytes, known: Proposal, now_s: int) -> list[Step]:
+    """Say how a proposal loses whose proposer did not answer a challenge."""
+    name = f"proposal 0x{identity.hex()[:8]}"
+    for segment, challenge in _challenges(state, identity).items():
+        if _is_silent(state, challenge, now_s):
+            return [Move(CloseSilent(known, segment), f"the proposer of {name} was silent")]
+    return []
+
+
 def _returns(
     state: MarketState, identity: bytes, proposal: MarketProposal, me: Address
 ) -> Iterator[Step]:
@@ -242,14 +257,14 @@ def proposer_steps(state: MarketState, truth: Truth, me: Address, now_s: int) ->
     """Say what a proposer does: propose, answer challenges, resolve, and take the bonds back.
 
     Where somebody else's right proposal stands no other is made, unless that one's silence could
-    be known too late to propose again.
+    be known too late to propose again in peace.
     """
     steps = [*_answers(state, truth, me, now_s)]
     if state.phase is MarketPhase.RESOLVING:
         steps += _towards_result(state, truth, me, now_s)
     elif state.ended:
         steps += _bonds_back(state, me, now_s)
-    return steps or collect_steps(state, me)
+    return _collecting(state, me, steps)
 
 
 def _answers(state: MarketState, truth: Truth, me: Address, now_s: int) -> Iterator[Step]:
@@ -259,7 +274,7 @@ def _answers(state: MarketState, truth: Truth, me: Address, now_s: int) -> Itera
         for segment, challenge in _challenges(state, identity).items():
             if challenge.hashes:
                 continue
-            if now_s > challenge.challenged_at_s + state.terms.move_s:
+            if _is_silent(state, challenge, now_s):
                 yield Wait(f"segment {segment} was not revealed in time, so the bond is lost")
             else:
                 yield Move(
@@ -274,23 +289,36 @@ def _answers(state: MarketState, truth: Truth, me: Address, now_s: int) -> Itera
 
 def _towards_result(state: MarketState, truth: Truth, me: Address, now_s: int) -> list[Step]:
     last_s = state.deadline_s - dispute_s(state)
+    known_s = last_s - state.terms.move_s // 2
     times_s: list[int] = []
     is_safe = False
-    for proposal in state.proposals.values():
+    for identity, proposal in state.proposals.items():
         if not proposal.stands or wrong_segments(state, proposal, truth):
+            continue
+        if _silent(state, identity, proposal_of(state, proposal), now_s):
+            # It has lost its bond; only nobody has said so yet.
             continue
         until_s = stands_until_s(state, proposal)
         if now_s > until_s and not proposal.waiting:
             return [Move(Resolve(proposal_of(state, proposal)), "the proposal stood its time")]
         times_s.append(max(now_s, until_s) + 1)
         silent_s = proposal.proposed_at_s + state.terms.window_s + state.terms.move_s
-        is_safe = is_safe or proposal.proposer == me or silent_s < last_s
+        is_safe = is_safe or proposal.proposer == me or silent_s < known_s
     if is_safe or (times_s and now_s > last_s):
         return [Wait("the proposal may still be challenged", min(times_s))]
     if now_s > last_s:
         return [
             Wait(
                 "it is too late to propose; run the steps on chain with "
+                "`commonweal market resolve --direct`"
+            )
+        ]
+    root = segment_root(state, truth.result, cuts_of(truth))
+    if encoding.proposal_id(Proposal(me, root, truth.result)) in state.proposals:
+        return [
+            Wait(
+                "this account's proposal of the result has lost its bond and cannot be made again; "
+                "propose from another account, or run the steps on chain with "
                 "`commonweal market resolve --direct`"
             )
         ]
@@ -353,6 +381,14 @@ def closing_steps(state: MarketState, me: Address, now_s: int, block_number: int
         case MarketPhase.RESOLVING if late:
             if not state.standing:
                 return [Move(Expire(), "no result was found in time")]
+            silent = [
+                step
+                for identity, proposal in state.proposals.items()
+                if proposal.stands
+                for step in _silent(state, identity, proposal_of(state, proposal), now_s)
+            ]
+            if silent:
+                return silent
             return [Wait(f"{state.standing} proposals stand and may yet be accepted")]
         case MarketPhase.RESOLVED | MarketPhase.DEFAULTED | MarketPhase.EXPIRED:
             if late and state.owed_wei:
@@ -387,6 +423,14 @@ def collect_steps(state: MarketState, me: Address) -> list[Step]:
     if state.credit_wei(me):
         return [Move(Withdraw(me), "the credit is paid out")]
     return []
+
+
+def _collecting(state: MarketState, me: Address, steps: list[Step]) -> list[Step]:
+    """Collect a credit when there is nothing else to do, or before it is needed for a bond."""
+    needs_money = any(
+        isinstance(step, Move) and isinstance(step.action, Challenge | Propose) for step in steps
+    )
+    return collect_steps(state, me) + steps if needs_money else steps or collect_steps(state, me)
 
 
 def _challenges(state: MarketState, identity: bytes) -> dict[int, MarketChallenge]:

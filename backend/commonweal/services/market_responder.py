@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.actions import Call
-from commonweal.errors import InsufficientFundsFault
+from commonweal.errors import InsufficientFundsFault, ReorgFault
 from commonweal.runtime.base import Outcome
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.services.market_book import MarketBook, ModelMarkets
@@ -81,22 +81,43 @@ class Responder:
     def pursue(self, markets: ModelMarkets, market: Address, decide: Decide) -> list[Wait]:
         """Read, decide and send until nothing is to be sent now; give what is waited for.
 
+        A move that there is no money for does not keep the others from being sent.
+
         Raises
         ------
+        InsufficientFundsFault
+            There is no money for any of the moves.
+        ReorgFault
+            The chain no longer has the market.
         Fault
             As `send`.
         """
         for _ in range(MOST_ROUNDS):
             markets.sync()
-            steps = decide(markets.books[market], self.runtime.now_s())
+            book = markets.books.get(market)
+            if book is None:
+                raise ReorgFault(
+                    f"The chain had the market {market} but has replaced the block that opened it; "
+                    "try again in a moment."
+                )
+            now_s = self.runtime.now_s()
+            steps = decide(book, now_s)
             moves = [step for step in steps if isinstance(step, Move)]
             if not moves:
                 return [step for step in steps if isinstance(step, Wait)]
-            sent = [self.send(market, move) for move in moves]
-            if not any(sent):
-                # The same book would give the same moves again.
-                return [Wait("the market refuses what should be sent now; looked at again later")]
-        return []
+            sent, fault = False, None
+            for move in moves:
+                try:
+                    sent = self.send(market, move) or sent
+                except InsufficientFundsFault as missing:
+                    fault = fault or missing
+            if sent:
+                continue
+            if fault is not None:
+                raise fault
+            # The same book would give the same moves again.
+            return [Wait("the market refuses what should be sent now; looked at again later")]
+        return [Wait("there is more to send", now_s)]
 
     def _check_funds(self, call: Call, name: str) -> None:
         if not call.value_wei:

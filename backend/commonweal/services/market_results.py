@@ -281,7 +281,8 @@ def _name(state: MarketState) -> bytes:
     """Name all that a result follows from, so that a result outlives blocks that do not matter."""
     parts = b"".join(part.rows_hash for _, part in sorted(state.parts.items()))
     records = b"".join(
-        bytes.fromhex(one.contributor[2:]) + one.data_hash for one in state.contributions
+        bytes.fromhex(one.contributor[2:]) + one.data_hash + one.value_wei.to_bytes(32, "big")
+        for one in state.contributions
     )
     place = state.address.encode() + state.first_hash + bytes([state.drawn_part])
     return keccak(place + parts + records)

@@ -21,6 +21,8 @@ from commonweal.types import Address, MarketPhase, StepInput
 MOST_CHUNK_BYTES = 48_000
 """What one transaction of a direct run carries of weights, samples, rows and balances."""
 MOST_CHUNK_STEPS = 48
+# Where each field stands, the state, and each text's length.
+_HEAD_BYTES = 32 * (1 + 8 + 5 + 5)
 
 
 class Proposer:
@@ -81,7 +83,9 @@ class Proposer:
             return [run_move(state, truth)]
         self._watch_run(state.step_count, state.step_count)
         me = self._responder.account
-        return [*adopt_steps(state, truth), *proposer_steps(state, truth, me, now_s)]
+        latest = self._markets.latest
+        adopting = adopt_steps(state, truth) if book is latest else []
+        return [*adopting, *proposer_steps(state, truth, me, now_s)]
 
 
 def adopt_steps(state: MarketState, truth: Truth) -> list[Step]:
@@ -125,4 +129,4 @@ def _run_inputs(state: MarketState, truth: Truth) -> Iterator[StepInput]:
 
 def _size(given: StepInput) -> int:
     texts = (given.weights, given.data, given.balances, given.errors, given.weights_hashes)
-    return sum(map(len, texts))
+    return _HEAD_BYTES + sum(-(-len(text) // 32) * 32 for text in texts)

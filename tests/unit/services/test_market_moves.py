@@ -34,11 +34,13 @@ from commonweal.services.market_moves import (
     closing_steps,
     cuts_of,
     ending_steps,
+    proposal_of,
     proposer_steps,
     wrong_offset,
     wrong_segments,
 )
 from commonweal.twin.market import encoding, merkle
+from commonweal.twin.market.segments import segment_root
 from commonweal.twin.market.state import (
     MarketChallenge,
     MarketContribution,
@@ -51,6 +53,7 @@ from commonweal.types import (
     MarketTerms,
     ModelKind,
     ModelShape,
+    Proposal,
     StepInput,
     StepState,
 )
@@ -327,9 +330,46 @@ def test_a_result_is_proposed_while_a_dispute_can_end_before_the_last_date() -> 
     true = truth(state)
     last_s = DEADLINE_S - WINDOW_S - 2 * MOVE_S
     action = only(proposer_steps(state, true, ME, last_s))
-    assert action == Propose(true.result, cuts_of(true), 10_000_000)
+    assert action == Propose(true.result, cuts_of(true), 14 * 10**17 // 32)
     assert len(action.cuts) == state.segment_count - 1
     assert isinstance(only(proposer_steps(state, true, ME, last_s + 1)), Wait)
+
+
+def test_a_right_proposal_whose_proposer_is_silent_counts_for_nothing() -> None:
+    state = market()
+    true = truth(state)
+    identity, proposal = propose(state, true, OTHER)
+    challenged(state, identity, 1, LIAR)
+    last_s = AT_S + MOVE_S
+    assert challenger_steps(state, true, ME, last_s) == []
+    assert isinstance(only(proposer_steps(state, true, ME, last_s)), Wait)
+    silent = CloseSilent(proposal_of(state, proposal), 1)
+    assert only(challenger_steps(state, true, ME, last_s + 1)) == silent
+    assert isinstance(only(proposer_steps(state, true, ME, last_s + 1)), Propose)
+    assert only(closing_steps(state, ME, DEADLINE_S + 1, 10**6)) == silent
+
+
+def test_a_proposal_that_lost_its_bond_is_not_made_again_by_the_same_account() -> None:
+    state = market()
+    true = truth(state)
+    root = segment_root(state, true.result, cuts_of(true))
+    identity = encoding.proposal_id(Proposal(ME, root, true.result))
+    state.proposals[identity] = MarketProposal(ME, true.result, cuts_of(true), AT_S, refuted=True)
+    wait = only(proposer_steps(state, true, ME, AT_S + 1))
+    assert "another account" in wait.why
+    assert isinstance(only(proposer_steps(state, true, OTHER, AT_S + 1)), Propose)
+
+
+def test_a_credit_is_collected_before_a_bond_is_sent() -> None:
+    state = market(credits_wei={ME: 5})
+    true = truth(state)
+    propose(state, lies_from(true, 3))
+    for steps in (challenger_steps, proposer_steps):
+        first, second = steps(state, true, ME, AT_S)
+        assert isinstance(first, Move)
+        assert first.action == Withdraw(ME)
+        assert isinstance(second, Move)
+        assert isinstance(second.action, Challenge | Propose)
 
 
 @pytest.mark.parametrize("by", [ME, OTHER])
@@ -343,7 +383,8 @@ def test_no_second_right_result_is_proposed_and_the_first_is_resolved(by: str) -
 
 
 def test_an_own_result_stands_beside_one_whose_silence_would_be_known_too_late() -> None:
-    last_s = DEADLINE_S - WINDOW_S - 2 * MOVE_S
+    # Half a move is left to propose.
+    last_s = DEADLINE_S - WINDOW_S - 2 * MOVE_S - MOVE_S // 2
     for at_s, safe in ((last_s - WINDOW_S - MOVE_S - 1, True), (last_s - WINDOW_S - MOVE_S, False)):
         state = market()
         true = truth(state)

@@ -105,6 +105,11 @@ class Transport(Protocol):
         """Id of the chain."""
         ...
 
+    @property
+    def confirmations(self) -> int:
+        """Blocks that must follow before what a block holds counts."""
+        ...
+
     def block(self, number: int | None = None) -> Block:
         """Give a block; the latest by default."""
         ...

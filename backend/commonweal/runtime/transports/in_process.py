@@ -94,6 +94,11 @@ class InProcessTransport:
         """Id of the chain."""
         return self._chain_id
 
+    @property
+    def confirmations(self) -> int:
+        """None: no block is ever replaced."""
+        return 0
+
     def block(self, number: int | None = None) -> Block:
         """Give a block; the latest by default."""
         return self._blocks[-1 if number is None else number]

@@ -46,6 +46,7 @@ _LOCAL_NODES = ("ganache", "anvil", "hardhat")
 # Until it is mined, a model may come to disagree and so have more to write.
 _SPARE_GAS = 60_000
 _ESTIMATES = 5
+_CONFIRMATIONS = 2
 _FEES_KEPT_S = 2.0
 _FIRST_POLL_S = 0.01
 _LONGEST_POLL_S = 1.0
@@ -84,7 +85,8 @@ class Web3Transport:
     chain_id
         Id that the chain must have; None takes any.
     confirmations
-        Blocks that must follow before a transaction counts as mined.
+        Blocks that must follow before a transaction counts as mined; None: none on a local chain,
+        elsewhere two.
     timeout_s, patience_s
         For one answer; for an absent node.
 
@@ -102,22 +104,29 @@ class Web3Transport:
         *,
         keys: Sequence[str | LocalAccount] = (),
         chain_id: int | None = None,
-        confirmations: int = 0,
+        confirmations: int | None = None,
         timeout_s: float = TIMEOUT_S,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._rpc = RpcClient(url, timeout_s=timeout_s, patience_s=patience_s)
         self._signers = {signer.address.lower(): signer for signer in map(_signer, keys)}
-        self._confirmations = confirmations
         self._chain_id = int(self._ask("eth_chainId"), 16)
         if chain_id is not None and chain_id != self._chain_id:
             raise WrongChainFault(chain_id, self._chain_id)
         version = str(self._ask_if_offered("web3_clientVersion", "")).lower()
         self._is_local = version.startswith(_LOCAL_NODES)
+        if confirmations is None:
+            confirmations = 0 if self._is_local else _CONFIRMATIONS
+        self._confirmations = confirmations
         self._sending = Lock()
         self._signed: dict[bytes, _Signed] = {}
         self._unlocked: tuple[Address, ...] = ()
         self._fees: _Fees | None = None
+
+    @property
+    def confirmations(self) -> int:
+        """Blocks that must follow before what a block holds counts."""
+        return self._confirmations
 
     @property
     def chain_id(self) -> int:

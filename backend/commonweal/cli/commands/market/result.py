@@ -16,10 +16,11 @@ from commonweal.cli.console import RESULT, emit_json, say
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession, open_market
 from commonweal.cli.session import Session
-from commonweal.errors import RpcFault
+from commonweal.errors import ActionFault, CommonwealError, RpcFault
 from commonweal.services.challenger import Challenger, Verdict
 from commonweal.services.market_moves import Wait
 from commonweal.services.market_responder import Responder
+from commonweal.services.market_trace import unwatched
 from commonweal.services.proposer import Proposer
 from commonweal.twin.market import terms
 from commonweal.types import MarketPhase
@@ -61,8 +62,16 @@ def resolve(
             f"{show_eth(bond_wei)} is sent; it comes back if you answer every challenge in time.",
             yes or any(p.proposer == own.account for p in state.proposals.values()),
         )
-    with bars.count_bar("Computing the result", state.contribution_count) as bar:
-        proposer = Proposer(own.responder, own.markets, own.market, direct=direct, watch=bar.show)
+    title = "Computing the result" + (" and running it on chain" if direct else "")
+    with bars.count_bar(title, state.contribution_count) as bar:
+        proposer = Proposer(
+            own.responder,
+            own.markets,
+            own.market,
+            direct=direct,
+            watch=bar.show,
+            watch_run=bar.show if direct else unwatched,
+        )
         waits = proposer.advance() if once else _until_done(own, proposer, poll)
     _report(own, waits, as_json)
 
@@ -95,28 +104,45 @@ def challenge(
 
 
 def _until_done(own: MarketSession, proposer: Proposer, poll_s: float) -> list[Wait]:
-    """Go on until nothing more comes; a node that is away for a while is waited for."""
+    """Go on until nothing more comes.
+
+    A fault that may pass is waited for, as long as a bond of ours is at stake even for ever.
+    """
     said = ""
     failures = 0
     while True:
         try:
             waits = proposer.advance()
-        except RpcFault as fault:
+        except ActionFault:
+            raise
+        except CommonwealError as fault:
             failures += 1
-            if failures == _MOST_FAILURES:
+            if not _is_at_stake(own) and (
+                failures == _MOST_FAILURES or not isinstance(fault, RpcFault)
+            ):
                 raise
-            if failures == 1:
-                say(f"{fault.sentence} Trying again.", "yellow")
+            if fault.sentence != said:
+                said = fault.sentence
+                say(f"{said} Trying again.", "yellow")
         else:
             failures = 0
             later = [wait for wait in waits if wait.until_s is not None]
             if not later:
                 return waits
+            if any(wait.until_s <= own.now_s() for wait in later if wait.until_s is not None):
+                continue
             for wait in later:
                 if wait.why != said and wait.until_s is not None:
                     said = wait.why
                     say(f"Waiting: {said} until {show_moment(wait.until_s, own.now_s())}.")
-        time.sleep(min(poll_s * 2**failures, max(_LONGEST_WAIT_S, poll_s)))
+        time.sleep(min(poll_s * 2 ** min(failures, 8), max(_LONGEST_WAIT_S, poll_s)))
+
+
+def _is_at_stake(own: MarketSession) -> bool:
+    """Whether a bond of ours stands, as far as is known."""
+    book = own.markets.books.get(own.market)
+    proposals = () if book is None else book.state.proposals.values()
+    return any(one.proposer == own.account and one.stands for one in proposals)
 
 
 def _report(own: MarketSession, waits: list[Wait], as_json: bool) -> None:
