@@ -62,7 +62,8 @@ class Bout:
         for number in range(self.random.choice((0, 1, 2, 3))):
             self._at(start_s + self.random.randint(0, 2 * own.window_s), self._lie, number)
         if self.random.random() < 0.4:
-            self._at(start_s + self.random.randint(0, own.window_s), self._silent_truth)
+            # Often before the honest account comes to propose.
+            self._at(start_s + self.random.choice((0, 0, own.window_s // 2)), self._silent_truth)
         end_s = self.market.deadline_s + 2 * own.window_s + 4 * own.move_s
         while self.runtime.now_s() < end_s and not self._is_over():
             while self._moves and self._moves[0][0] <= self.runtime.now_s():
