@@ -51,6 +51,9 @@ class BrownieLine:
             "SOLCX_BINARY_PATH": str(ROOT / "toolchain"),
             "COMMONWEAL_DATA_FOLDER": str(self.data),
             "COMMONWEAL_BROWNIE_ACCOUNT": account,
+            # Brownie starts in half the time if Python keeps what it compiled.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(self.home / "bytecode"),
         }
         done = subprocess.run(
             [str(BIN / "brownie"), *arguments],
