@@ -50,7 +50,8 @@ def plainly(script: Callable[..., None]) -> Callable[..., None]:
                 expected = " ".join(f"<{name}>" for name in inspect.signature(script).parameters)
                 raise ConfigFault(
                     f"This script takes {expected or 'no arguments'}, found "
-                    f'"{" ".join(arguments)}"; run it as main {expected}.'
+                    f'"{" ".join(arguments)}"; run it as '
+                    f"{' '.join([script.__name__, expected]).strip()}."
                 ) from None
             script(*arguments)
         except Exception as error:

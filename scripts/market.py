@@ -2,7 +2,9 @@
 
 brownie run market open <model> <file> <bounty> --network ganache-cli
 brownie run market contribute <market> <file> --network ganache-cli
-brownie run market draw|reveal|end|resolve|challenge|claim <market> --network ganache-cli
+brownie run market draw|end|reveal|resolve|claim <market> --network ganache-cli
+brownie run market resolve <market> direct --network ganache-cli
+brownie run market challenge --network ganache-cli
 
 A market is its address, or a model (number, address, or the beginning of its name): its latest
 market. Each script does what can be done now and says what is waited for; run it again to go on.
@@ -15,17 +17,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from scripts.chain import connected, plainly, senders
+from scripts.chain import ACCOUNT, connected, plainly, senders
 
 from commonweal.actions import Action, Call, ClaimPayouts, Commit, Contribute, OpenMarket
 from commonweal.cli.amounts import parse_wei, show_eth
+from commonweal.cli.console import counted
+from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession, market_model, open_market
 from commonweal.commitment import contract_address, keccak
 from commonweal.datasets import RowError, encode_rows, read_rows
 from commonweal.encoders.base import Encoder
 from commonweal.encoders.text import TextEncoder
-from commonweal.errors import MarketNotEnded, MarketStillOpen, MarketWrongPhase
-from commonweal.events import Claimed
+from commonweal.errors import ConfigFault, MarketNotEnded, MarketStillOpen, MarketWrongPhase
+from commonweal.events import Claimed, Withdrawn
 from commonweal.runtime import codec
 from commonweal.runtime.base import Outcome, Ticket, TrainerInfo
 from commonweal.runtime.transports.base import Message, Reverted
@@ -45,6 +49,7 @@ from commonweal.services.market_responder import Responder
 from commonweal.services.proposer import Proposer
 from commonweal.services.sponsor import (
     OwnTestSet,
+    draw_steps,
     own_test_set_path,
     prepared,
     split_into_parts,
@@ -55,9 +60,20 @@ from commonweal.twin.market import terms as rules
 from commonweal.twin.market.test_set import MOST_BYTES
 from commonweal.types import MarketPhase, MarketTerms
 
+DIRECT = "direct"
+HOW = ("propose", DIRECT)
 PARTS = 5
 HOUR_S = 3_600
 DAY_S = 24 * HOUR_S
+
+
+@plainly
+def main() -> None:
+    """Say what there is, where brownie was told no function."""
+    raise ConfigFault(
+        "The market has the scripts open, draw, contribute, end, reveal, resolve, challenge and "
+        "claim; name one, as in `brownie run market claim <market>`."
+    )
 
 
 @plainly
@@ -86,11 +102,14 @@ def open(model: str, file: str, bounty: str) -> None:  # noqa: A001 - brownie ca
 
 @plainly
 def draw(market: str) -> None:
-    """Draw the part to show and, as sponsor, show it."""
+    """Draw the part to show, for a tip; as sponsor, show it."""
     own, sender = opened(market)
-    if own.book.state.phase not in (MarketPhase.DRAWING, MarketPhase.REVEALING_DRAWN_PART):
-        raise MarketWrongPhase(MarketPhase.DRAWING, own.book.state.phase)
-    pursue(own, sender, sponsor(own))
+    state = own.book.state
+    is_sponsor = own.account == state.sponsor
+    is_drawn = is_sponsor and state.phase is MarketPhase.REVEALING_DRAWN_PART
+    if state.phase is not MarketPhase.DRAWING and not is_drawn:
+        raise MarketWrongPhase(MarketPhase.DRAWING, state.phase)
+    pursue(own, sender, sponsor(own) if is_sponsor else drawing(own))
 
 
 @plainly
@@ -103,15 +122,19 @@ def contribute(market: str, file: str) -> None:
     most_wei = most_loss_wei(state, state.terms.capacity - 1)
     print(f"The most that a contribution can lose is {show_eth(most_wei)}.")
     known = {each.data_hash for each in own_contributions(state, me).values()}
-    run, sent_wei, count = sending(sender), 0, 0
-    for hash_, action in contributions(own, sender, file):
+    run, sent_wei, count, there = sending(sender), 0, 0, 0
+    for hash_, action in contributions(own, file):
         if hash_ in known:
+            there += 1
             continue
         value_wei = own.session.runtime.market_quote_wei(own.market)
         run(Call(me, own.market, action(value_wei))).accepted()
         sent_wei += value_wei
         count += 1
-    print(f"{count} contributions sent to {own.market} by {me} under {show_eth(sent_wei)}.")
+    print(
+        f"{counted(count, 'contribution')} sent to {own.market} by {me} under "
+        f"{show_eth(sent_wei)}; {there:,} of this file sent before."
+    )
 
 
 @plainly
@@ -142,11 +165,14 @@ def reveal(market: str) -> None:
 @plainly
 def resolve(market: str, how: str = "propose") -> None:
     """Propose the result and defend it, or run its steps on chain (`direct`)."""
+    if how not in HOW:
+        raise ConfigFault(
+            f'A result is found by {" or ".join(HOW)}, found "{how[:40]}"; choose one of them.'
+        )
     own, sender = opened(market)
     responder = Responder(own.session.runtime, sender.address.lower(), print, sending(sender))
-    proposer = Proposer(responder, own.markets, own.market, direct=how == "direct")
-    tell(proposer.advance())
-    print(f"The market is in {own.sync().state.phase.label}.")
+    proposer = Proposer(responder, own.markets, own.market, direct=how == DIRECT)
+    tell(own, responder, proposer.advance())
 
 
 @plainly
@@ -156,7 +182,12 @@ def challenge() -> None:
     responder = Responder(session.runtime, sender.address.lower(), print, sending(sender))
     verdicts = Challenger(responder, print).look()
     wrong = sum(not verdict.is_right for verdict in verdicts)
-    print(f"{len(verdicts)} proposals recomputed, {wrong} wrong.")
+    tell_paid(responder)
+    refuted = sum(verdict.refuted for verdict in verdicts)
+    print(
+        f"{counted(len(verdicts), 'proposal')} recomputed, {wrong} wrong, {refuted} refuted; "
+        f"{counted(len(responder.outcomes), 'transaction')} sent."
+    )
 
 
 @plainly
@@ -173,8 +204,12 @@ def claim(market: str) -> None:
         for recorded in run(Call(me, own.market, action)).accepted().events:
             if isinstance(recorded.event, Claimed):
                 event = recorded.event
-                print(f"Contribution {event.index} was paid {show_eth(event.amount_wei)}.")
-    pursue(own, sender, lambda book, _now_s: collect_steps(book.state, me))
+                value_wei = book.state.contributions[event.index].value_wei
+                print(
+                    f"Contribution {event.index} was paid {show_eth(event.amount_wei)} for the "
+                    f"{show_eth(value_wei)} sent with it."
+                )
+    pursue(own, sender, lambda book, _now_s: collect_steps(book.state, me), done=bool(claims))
 
 
 def opened(market: str) -> tuple[MarketSession, Any]:
@@ -205,30 +240,67 @@ def sending(sender: Any) -> Callable[[Call], Outcome]:
 
 
 def pursue(
-    own: MarketSession, sender: Any, decide: Callable[[MarketBook, int], list[Step]]
+    own: MarketSession,
+    sender: Any,
+    decide: Callable[[MarketBook, int], list[Step]],
+    done: bool = False,
 ) -> None:
-    """Do what can be done now; say what is waited for and where the market stands."""
+    """Do what can be done now; tell how the market stands."""
     me = sender.address.lower()
     responder = Responder(own.session.runtime, me, print, sending(sender))
-    tell(responder.pursue(own.markets, own.market, decide))
+    tell(own, responder, responder.pursue(own.markets, own.market, decide), done=done)
+
+
+def tell(
+    own: MarketSession, responder: Responder, waits: list[Wait], *, done: bool = False
+) -> None:
+    """Say what was paid out, what is waited for, and where the market stands."""
+    tell_paid(responder)
+    now_s = own.now_s()
+    for wait in waits:
+        again = ""
+        if wait.until_s is not None:
+            again = f"; run this again at {show_moment(wait.until_s, now_s)}"
+        print(f"Waiting: {wait.why}{again}.")
+    if not (done or waits or responder.outcomes):
+        print(f"There is nothing for {own.account} to do now.")
     print(f"The market is in {own.sync().state.phase.label}.")
 
 
-def tell(waits: list[Wait]) -> None:
-    """Say what is waited for."""
-    for wait in waits:
-        print(f"Waiting: {wait.why}.")
+def tell_paid(responder: Responder) -> None:
+    """Say what credit was paid out."""
+    for outcome in responder.outcomes:
+        for recorded in outcome.events:
+            if isinstance(recorded.event, Withdrawn):
+                event = recorded.event
+                print(f"{show_eth(event.amount_wei)} were paid to {event.recipient}.")
+
+
+def drawing(own: MarketSession) -> Callable[[MarketBook, int], list[Step]]:
+    """Give what anybody may do for the part to be shown."""
+    return lambda book, now_s: draw_steps(book.state, now_s, own.next_block())
 
 
 def sponsor(own: MarketSession) -> Callable[[MarketBook, int], list[Step]]:
-    """Give what a sponsor does."""
+    """Give what a sponsor does.
+
+    Raises
+    ------
+    ConfigFault
+        The account is not the sponsor's, or its test set is not here.
+    """
+    state = own.book.state
+    if own.account != state.sponsor:
+        raise ConfigFault(
+            f"Only the sponsor {state.sponsor} reveals in the phase {state.phase.label} but the "
+            f"account is {own.account}; wait for another phase, or name another account in "
+            f"{ACCOUNT}."
+        )
     tests = own.test_set()
     return lambda book, now_s: sponsor_steps(book.state, tests, now_s, own.next_block())
 
 
-def contributions(
-    own: MarketSession, sender: Any, file: str
-) -> Iterator[tuple[bytes, Callable[[int], Action]]]:
+def contributions(own: MarketSession, file: str) -> Iterator[tuple[bytes, Callable[[int], Action]]]:
     """Give each contribution of a file: what the market keeps of it, and the action by value."""
     encoder = encoder_of(own.book.info)
     form = encoder.sample_format

@@ -268,12 +268,7 @@ def sponsor_steps(state: MarketState, own: OwnTestSet, now_s: int, block_number:
     """
     match state.phase:
         case MarketPhase.DRAWING:
-            first = test_set.draw_from_block(state)
-            if block_number < first:
-                return [Wait(f"the part to show can be drawn from block {first:,} on", now_s + 1)]
-            if test_set.missed_draws(state, block_number) == test_set.DRAWS:
-                return [Wait("all draws were missed; the market can only be closed")]
-            return [Move(Draw(), "the part to show can be drawn")]
+            return draw_steps(state, now_s, block_number)
         case MarketPhase.REVEALING_DRAWN_PART:
             if now_s > state.deadline_s:
                 return [Wait("it is too late to show the drawn part; the bond is lost")]
@@ -288,6 +283,24 @@ def sponsor_steps(state: MarketState, own: OwnTestSet, now_s: int, block_number:
             ]
         case _:
             return []
+
+
+def draw_steps(state: MarketState, now_s: int, block_number: int) -> list[Step]:
+    """Say what anybody may do to have the part drawn that is shown.
+
+    Parameters
+    ----------
+    state, now_s, block_number
+        As for `sponsor_steps`.
+    """
+    if state.phase is not MarketPhase.DRAWING:
+        return []
+    first = test_set.draw_from_block(state)
+    if block_number < first:
+        return [Wait(f"the part to show can be drawn from block {first:,} on", now_s + 1)]
+    if test_set.missed_draws(state, block_number) == test_set.DRAWS:
+        return [Wait("all draws were missed; the market can only be closed")]
+    return [Move(Draw(), "the part to show can be drawn")]
 
 
 def _set_aside(path: Path) -> None:
