@@ -96,9 +96,13 @@ class MarketStage:
             MarketRules(1),
             ManifestStore(self.folder / "encoders"),
         )
-        self.model = done.trainer
-        self.markets = ModelMarkets(self.runtime, self.model)
+        self.take(done.trainer)
         return self.model
+
+    def take(self, model: TrainerInfo) -> None:
+        """Go on with this model."""
+        self.model = model
+        self.markets = ModelMarkets(self.runtime, model)
 
     def open(self, parts: int = 3, rows: int = 20, seed: int = 1, **changes: Any) -> OwnTestSet:
         packed = [FORM.pack_one(sample) for sample in samples(2 * parts * rows, seed)]
