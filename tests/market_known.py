@@ -234,7 +234,7 @@ def some_terms(random: Random, now_s: int, **fixed: Any) -> MarketTerms:
         reveal_s=600 if sealed else 0,
         test_reveal_s=moment,
         window_s=moment,
-        resolve_s=3 * moment + 600 + random.choice((0, moment, 10 * moment)),
+        resolve_s=4 * moment + random.choice((0, moment, 10 * moment)),
         claim_s=86_400,
     )
     own = replace(own, **fixed)
@@ -268,7 +268,7 @@ def spoil_terms(random: Random, own: MarketTerms, now_s: int) -> MarketTerms:
         "reveal_s": (0, 599, 600, 30 * 86_400 + 1),
         "test_reveal_s": (599, 30 * 86_400 + 1),
         "window_s": (599, 30 * 86_400 + 1),
-        "resolve_s": (own.window_s + 2 * own.move_s + 599, year_s + 1),
+        "resolve_s": (2 * own.window_s + 2 * own.move_s - 1, year_s + 1),
         "claim_s": (86_399, 3_650 * 86_400 + 1),
     }
     name = random.choice(list(choices))

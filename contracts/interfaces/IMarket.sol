@@ -372,6 +372,7 @@ interface IMarket {
     /// @notice What `withdraw` would pay the account now.
     function creditWei(address account) external view returns (uint256);
 
-    /// @notice Whether the model may open its next market: this one has ended and its weights are adopted.
+    /// @notice Whether the model may open its next market: this one has ended, and its weights are
+    /// adopted or were waited for for a day.
     function isOver() external view returns (bool);
 }

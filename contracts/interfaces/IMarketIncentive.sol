@@ -27,7 +27,7 @@ interface IMarketIncentive {
     error MarketTermOutOfRange(bytes32 term, uint256 found, uint256 least, uint256 most);
     /// @notice The value sent is not what is asked for exactly.
     error MarketValueWrong(uint256 expectedWei, uint256 foundWei);
-    /// @notice The model's present market has not ended, or its weights are not adopted yet.
+    /// @notice The model's present market has not ended, or its weights are not adopted yet (which is waited for for a day).
     error MarketStillOpen(address market);
     /// @notice The model's next market has another number: somebody else's was opened in between.
     error MarketNumberWrong(uint256 expected, uint256 found);

@@ -13,8 +13,8 @@ library MarketRanges {
     uint256 private constant LEAST_BOND_GAS = 10_000_000;
     uint256 private constant MAX_ROUNDS = 1 << 20;
     uint256 private constant MAX_CAPACITY = 1024;
-    /// @dev More would make segments so long that refuting the last step takes over 60,000 bytes.
-    uint256 private constant MAX_PARTS = 48;
+    /// @dev More would make segments so long that refuting a step takes over 60,000 bytes.
+    uint256 private constant MAX_PARTS = 44;
     uint256 private constant MAX_ROWS_PER_PART = 1000;
     uint256 private constant MAX_SCORED_ROWS = 10_000;
     uint256 private constant MAX_GAS_PRICE_WEI = 1 << 63;
@@ -72,8 +72,9 @@ library MarketRanges {
         else _range("revealS", terms.revealS, 0, 0);
         _move("testRevealS", terms.testRevealS);
         _move("windowS", terms.windowS);
-        uint256 disputeS = uint256(terms.windowS) + 2 * uint256(terms.moveS);
-        _range("resolveS", terms.resolveS, disputeS + LEAST_MOVE_S, MOST_WAIT_S);
+        // A dispute, and a window to compute and propose in.
+        uint256 leastS = 2 * uint256(terms.windowS) + 2 * uint256(terms.moveS);
+        _range("resolveS", terms.resolveS, leastS, MOST_WAIT_S);
         _range("claimS", terms.claimS, LEAST_CLAIM_S, MOST_CLAIM_S);
     }
 

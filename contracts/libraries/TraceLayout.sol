@@ -12,7 +12,7 @@ enum StepKind {
 }
 
 /// @title How the steps of a result are numbered, and cut into segments
-/// @notice With n <= 1,024 contributions and c <= 47 scored parts; nothing here overflows.
+/// @notice With n <= 1,024 contributions and c <= 43 scored parts; nothing here overflows.
 library TraceLayout {
     /// @notice Number of steps: c + n (1 + c) + n + 2.
     function stepCount(uint256 contributionCount, uint256 scoredParts) internal pure returns (uint256) {

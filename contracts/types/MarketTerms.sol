@@ -11,7 +11,7 @@ pragma solidity 0.8.37;
 /// @param rounds Rounds in which the pot is played.
 /// @param capacity Most contributions, 1..1,024.
 /// @param leastContributions Participation may end from `earliestEndS` on once there are so many.
-/// @param partCount Parts of the test set, 2..48; one of them is drawn, shown and never scored.
+/// @param partCount Parts of the test set, 2..44; one of them is drawn, shown and never scored.
 /// @param rowsPerPart Rows of each part, 1..1,000.
 /// @param isSealed Whether contributions are committed first and revealed when participation has ended.
 /// @param earliestEndS Time from which participation may end.

@@ -117,6 +117,7 @@ def test_every_step_fits_a_transaction(judge: Judge, played: list[str]) -> None:
         measured(judge, played, title, case, MOST_GAS)
     wide, narrow = ModelShape(1_023, 32, 8), ModelShape(11, 32, 8)
     for title, number, shape, count in [
+        ("the fullest dense training", train, ModelShape(999, 32, 8), 12),
         ("the largest dense training", train, wide, 11),
         ("the largest dense evaluation", EVALUATE, narrow, 1_000),
     ]:

@@ -36,9 +36,9 @@ RANGES: list[tuple[str, MarketTerms, int, int]] = [
     ("rounds", replace(OPEN, bounty_wei=1_001, proposer_fee_wei=0), 1, 1_001),
     ("capacity", OPEN, 1, 1_024),
     ("leastContributions", OPEN, 1, 5),
-    ("partCount", replace(OPEN, rows_per_part=1), 2, 48),
+    ("partCount", replace(OPEN, rows_per_part=1), 2, 44),
     ("rowsPerPart", OPEN, 1, 1_000),
-    ("rowsPerPart", replace(OPEN, part_count=48), 1, 212),
+    ("rowsPerPart", replace(OPEN, part_count=44), 1, 232),
     ("gasPriceWei", replace(OPEN, sponsor_bond_wei=MOST_WEI), 1, 2**63),
     ("mostFeeWei", OPEN, 0, OPEN.stake_wei),
     ("stakeWei", OPEN, STAKE_WEI, MOST_WEI),
@@ -50,7 +50,7 @@ RANGES: list[tuple[str, MarketTerms, int, int]] = [
     ("revealS", SEALED, 600, 14 * DAY_S),
     ("testRevealS", OPEN, 600, 14 * DAY_S),
     ("windowS", OPEN, 600, 14 * DAY_S),
-    ("resolveS", OPEN, 700 + 1_200 + 600, 60 * DAY_S),
+    ("resolveS", OPEN, 1_400 + 1_200, 60 * DAY_S),
     ("claimS", OPEN, DAY_S, 3_650 * DAY_S),
 ]
 
