@@ -10,6 +10,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -70,17 +71,35 @@ class SealedStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
         self._base = sqlite3.connect(path, timeout=5, isolation_level=None)
-        self._base.execute("PRAGMA synchronous=FULL")
+        try:
+            self._base.execute("PRAGMA synchronous=FULL")
+            with self._whole():
+                self._prepare()
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _prepare(self) -> None:
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             self._base.execute(_SCHEMA)
             self._base.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         elif version != SCHEMA_VERSION:
-            self._base.close()
             raise ConfigFault(
-                f"The sealed samples in {path} have version {version}, this program reads "
+                f"The sealed samples in {self.path} have version {version}, this program reads "
                 f"{SCHEMA_VERSION}; reveal them with the program that sealed them."
             )
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Have all of what is written within it in the file, or nothing."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
 
     def __enter__(self) -> Self:
         return self
@@ -103,24 +122,30 @@ class SealedStore:
         samples
             Packed.
         """
-        row = self._base.execute(
-            "SELECT commitment, salt, samples FROM sealed WHERE file = ? AND number = ?",
-            (file, number),
-        ).fetchone()
-        if row is not None and row[2] == samples:
-            return Sealed(*row)
+        with self._whole():
+            row = self._base.execute(
+                "SELECT commitment, salt, samples FROM sealed WHERE file = ? AND number = ?",
+                (file, number),
+            ).fetchone()
+            if row is not None and row[2] == samples:
+                return Sealed(*row)
+            if row is not None:
+                # Other samples had this place and may be on their way, so they are kept as well.
+                self._base.execute(
+                    "UPDATE sealed SET file = file || '.' || hex(commitment) WHERE commitment = ?",
+                    (row[0],),
+                )
+            made = self._made(samples)
+            self._base.execute(
+                "INSERT INTO sealed VALUES (?, ?, ?, ?, ?)",
+                (made.commitment, file, number, made.salt, samples),
+            )
+        return made
+
+    def _made(self, samples: bytes) -> Sealed:
         salt = secrets.token_bytes(32)
         contributor, chain_id, market = self._binding
         commitment = encoding.contribution_commitment(contributor, chain_id, market, salt, samples)
-        if row is not None:
-            # Other samples had this place and may be on their way, so they are kept as well.
-            self._base.execute(
-                "UPDATE sealed SET file = file || '.' || hex(commitment) WHERE commitment = ?",
-                (row[0],),
-            )
-        self._base.execute(
-            "INSERT INTO sealed VALUES (?, ?, ?, ?, ?)", (commitment, file, number, salt, samples)
-        )
         return Sealed(commitment, salt, samples)
 
     def find(self, commitment: bytes) -> Sealed | None:

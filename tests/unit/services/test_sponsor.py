@@ -11,7 +11,6 @@ import pytest
 
 from commonweal.commitment import keccak
 from commonweal.errors import ConfigFault, Fault
-from commonweal.services.sealed import SealedStore
 from commonweal.services.sponsor import (
     OwnTestSet,
     own_test_set_path,
@@ -20,11 +19,10 @@ from commonweal.services.sponsor import (
     with_amounts,
 )
 from commonweal.twin.market import merkle, terms
-from commonweal.twin.market.encoding import contribution_commitment, part_commitment
+from commonweal.twin.market.encoding import part_commitment
 from commonweal.types import MarketTerms
 
 MARKET = "0x" + "aa" * 20
-ME = "0x" + "11" * 20
 GENESIS = keccak(b"genesis")
 ROWS = [bytes([1, 1, 0, number]) for number in range(100)]
 TERMS = MarketTerms(
@@ -77,7 +75,12 @@ def test_fewer_rows_are_taken_where_a_part_would_be_too_large() -> None:
 
 @pytest.mark.parametrize(
     ("count", "rows", "sentence"),
-    [(1, None, "2 to 64"), (65, None, "2 to 64"), (5, 21, "105"), (64, 2, "128")],
+    [
+        (1, None, f"2 to {terms.MOST_PARTS}"),
+        (terms.MOST_PARTS + 1, None, f"2 to {terms.MOST_PARTS}"),
+        (5, 21, "105"),
+        (terms.MOST_PARTS, 3, f"{3 * terms.MOST_PARTS}"),
+    ],
 )
 def test_what_cannot_be_split_is_said(count: int, rows: int | None, sentence: str) -> None:
     with pytest.raises(ConfigFault, match=sentence):
@@ -134,22 +137,3 @@ def test_amounts_that_are_not_given_are_safe(rounds: int) -> None:
     given = with_amounts(TERMS, stake_wei=5, most_fee_wei=4, bond_wei=3, proposer_fee_wei=2)
     assert (given.stake_wei, given.most_fee_wei) == (5, 4)
     assert (given.sponsor_bond_wei, given.proposer_fee_wei) == (3, 2)
-
-
-def test_sealed_samples_are_kept_for_their_owner_and_sealed_once(tmp_path: Path) -> None:
-    path = tmp_path / "markets" / "sealed.sqlite"
-    with SealedStore(path, ME, 1337, MARKET) as store:
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        first = store.seal("file", 0, b"samples")
-        expected = contribution_commitment(ME, 1337, MARKET, first.salt, b"samples")
-        assert first.commitment == expected
-        assert store.seal("file", 0, b"samples") == first
-        assert store.seal("file", 1, b"samples") != first
-        assert store.seal("other", 0, b"samples") != first
-        replaced = store.seal("file", 0, b"others")
-    with SealedStore(path, ME, 1337, MARKET) as store:
-        assert store.find(first.commitment) == first
-        assert store.find(replaced.commitment) == replaced
-        assert store.seal("file", 0, b"others") == replaced
-        assert store.find(bytes(32)) is None
-        assert len(list(store)) == 4
