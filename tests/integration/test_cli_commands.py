@@ -271,7 +271,7 @@ def test_the_whole_way_under_stakes(
     before = runtime.balance_wei(people(runtime)[4])
     (paid,) = cli.run("withdraw", *as_one, "--json").ok().json
     assert int(paid["amountWei"]) > int(done["returnedWei"])
-    gained = int(paid["amountWei"]) - int(paid["feeWei"])
+    gained = int(paid["amountWei"]) - int(paid["gasFeeWei"])
     assert runtime.balance_wei(people(runtime)[4]) == before + gained
     assert "has no credit to withdraw" in cli.run("withdraw", *as_one).ok().err
     elsewhere = "0x" + "ab" * 20

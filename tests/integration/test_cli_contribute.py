@@ -128,7 +128,7 @@ def test_every_row_of_a_file_is_contributed_once(
     assert contributed(runtime, account) == after_once
     assert after_once == packed(data, trainer, path, 32)
     assert int(first["depositWei"]) >= 70 * 10**15
-    assert int(first["feeWei"]) > 0
+    assert int(first["gasFeeWei"]) > 0
 
 
 def test_bad_rows_are_kept_apart_with_their_sentences(

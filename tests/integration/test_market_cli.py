@@ -116,7 +116,7 @@ def test_a_sealed_market_from_funding_to_claim(
     assert "sponsor" in sentence
     cli.run("market", "reveal", "Table", "--account", "1").ok()
     status = cli.run("market", "status", "Table", "--json").ok().json
-    assert (status["phase"], status["partsRevealed"]) == ("PARTICIPATING", [drawn])
+    assert (status["phase"], status["revealedParts"]) == ("Participating", [drawn])
 
     good = write_rows(data / "good.csv", 60, seed=2)
     bad = write_rows(data / "bad.csv", 30, seed=3, wrong=True)
@@ -150,21 +150,21 @@ def test_a_sealed_market_from_funding_to_claim(
     cli.run("market", "reveal", "Table", "--account", "1").ok()
 
     proposed = cli.run("market", "resolve", "Table", "--once", "--account", "4", "--json").ok().json
-    assert (proposed["phase"], proposed["sent"]) == ("RESOLVING", 1)
+    assert (proposed["phase"], proposed["sent"]) == ("Resolving", 1)
     looked = cli.run("market", "challenge", "--once", "--account", "5", "--json").ok().json
-    assert [each["right"] for each in looked["proposals"]] == [True]
+    assert [each["isRight"] for each in looked["proposals"]] == [True]
     assert looked["sent"] == []
     transport.advance_time(WAIT_S + 10)
     resolved = cli.run("market", "resolve", "Table", "--once", "--account", "4", "--json").ok().json
-    assert (resolved["phase"], resolved["adopted"]) == ("RESOLVED", True)
+    assert (resolved["phase"], resolved["isAdopted"]) == ("Resolved", True)
 
     standings = cli.run("market", "status", market, "--standings", "--json").ok().json
-    found = standings["standings"]["contributions"]
-    assert found[0]["errors"] < standings["standings"]["errorsAtStart"]
+    found = standings["result"]["standings"]
+    assert found[0]["errors"] < standings["result"]["errors"][0]
     won = cli.run("market", "claim", "Table", "--account", "2", "--json").ok().json
     lost = cli.run("market", "claim", "Table", "--account", "3", "--json").ok().json
     assert [each["index"] for each in won["claimed"]] == [0, 1]
-    assert int(won["amountWei"]) == sum(int(each["balanceWei"]) for each in found[:2])
+    assert int(won["amountWei"]) == sum(int(each["amountWei"]) for each in found[:2])
     assert int(won["amountWei"]) > sum(int(each["valueWei"]) for each in won["claimed"])
     assert int(lost["amountWei"]) < int(lost["claimed"][0]["valueWei"])
     assert (
@@ -177,7 +177,7 @@ def test_a_sealed_market_from_funding_to_claim(
     told = cli.run("market", "watch", "Table", "--once").ok().out
     assert "the market is resolved" in told
     lines = cli.run("market", "watch", "Table", "--once", "--json").ok().out.splitlines()
-    assert json.loads(lines[0])["event"] == "MarketOpened"
+    assert json.loads(lines[0])["name"] == "MarketOpened"
     assert len(lines) == len(told.splitlines())
     assert "Nothing of this market" in cli.run("market", "close", "Table").ok().out
 
@@ -250,7 +250,7 @@ def test_a_killed_proposer_goes_on_where_it_stopped(
     done = (
         cli.run("market", "resolve", stage.market, "--account", "4", "--once", "--json").ok().json
     )
-    assert (done["phase"], done["adopted"], done["waitsFor"]) == ("RESOLVED", True, [])
+    assert (done["phase"], done["isAdopted"], done["waitsFor"]) == ("Resolved", True, [])
     assert not stage.book.state.challenges
     assert not stage.book.state.credit_wei(stage.people[4])
 
@@ -284,7 +284,7 @@ def test_a_direct_run_goes_on_after_each_part_and_overrides_a_lie(
         .ok()
         .json
     )
-    assert (done["phase"], done["adopted"]) == ("RESOLVED", True)
+    assert (done["phase"], done["isAdopted"]) == ("Resolved", True)
     state = stage.book.state
     assert state.result == stage.book.trace().result
     before_wei = stage.runtime.balance_wei(stage.people[4])
@@ -315,7 +315,7 @@ def test_what_sponsors_and_contributors_leave_is_closed_by_anybody(
     assert "Nothing of this market" in cli.run("market", "close", stage.market).ok().out
     stage.runtime.advance_time(WAIT_S + 5)
     closed = cli.run("market", "close", stage.market, "--account", "6", "--json").ok().json
-    assert closed["phase"] == "VOIDED"
+    assert closed["phase"] == "Voided"
     stage.open(seed=5)
     stage.show_drawn()
     stage.contribute(2)
@@ -326,7 +326,7 @@ def test_what_sponsors_and_contributors_leave_is_closed_by_anybody(
         cli.run("market", "end", stage.market).ok()
         stage.runtime.advance_time(WAIT_S + 5)
     closed = cli.run("market", "close", stage.market, "--account", "6", "--json").ok().json
-    assert closed["phase"] == "DEFAULTED"
+    assert closed["phase"] == "Defaulted"
     paid = cli.run("market", "claim", stage.market, "--account", "2", "--json").ok().json
     assert int(paid["amountWei"]) > int(paid["claimed"][0]["valueWei"])
     assert (
@@ -347,8 +347,8 @@ def test_bad_inputs_end_with_one_sentence(cli: CommandLine, stage: MarketStage, 
     assert "stakeWei" in opening("--stake", "1 wei", "--most-fee", "0 wei")
     assert "rounds" in opening("--rounds", "0")
     assert "A span of time" in opening("--window", "soon")
-    assert "2 to 64 parts" in opening("--parts", "1")
-    assert "give more rows" in opening("--parts", "60", "--rows-per-part", "60")
+    assert f"2 to {terms.MOST_PARTS} parts" in opening("--parts", "1")
+    assert "give more rows" in opening("--parts", f"{terms.MOST_PARTS}", "--rows-per-part", "60")
     empty = data / "empty.csv"
     empty.write_text("a,b,label\n")
     assert cli.run("market", "open", name, empty, "--bounty", "0.1", "--yes").failed()

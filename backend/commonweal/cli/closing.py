@@ -87,7 +87,7 @@ def close_due(
                 "open": len(items),
                 "due": [_plan_json(plan) for plan in plans],
                 "closed": [_done_json(plan, outcome) for plan, outcome in done],
-                "feeWei": str(sum(outcome.fee_wei for _, outcome in done)),
+                "gasFeeWei": str(sum(outcome.fee_wei for _, outcome in done)),
             }
         )
     elif done:
@@ -220,7 +220,7 @@ def _done_json(plan: Planned, outcome: Outcome) -> dict[str, Any]:
         "index": plan.item.index,
         "contributor": plan.item.contributor,
         "what": type(event).__name__,
-        "feeWei": str(outcome.fee_wei),
+        "gasFeeWei": str(outcome.fee_wei),
     }
     return found | _event_json(event)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from commonweal.cli import progress as bars
 from commonweal.cli.console import say
 from commonweal.cli.session import Session
-from commonweal.errors import ActionFault, ConfigFault
+from commonweal.errors import ActionFault, ConfigFault, ReorgFault
 from commonweal.events import Recorded
 from commonweal.runtime.base import TrainerInfo
 from commonweal.services.market_book import MarketBook, ModelMarkets
@@ -43,8 +43,20 @@ class MarketSession:
 
     @property
     def book(self) -> MarketBook:
-        """What the chain tells of the market."""
-        return self.markets.books[self.market]
+        """What the chain tells of the market.
+
+        Raises
+        ------
+        ReorgFault
+            The chain no longer has it.
+        """
+        found = self.markets.books.get(self.market)
+        if found is None:
+            raise ReorgFault(
+                f"The chain had the market {self.market} but has replaced the block that opened "
+                "it; try again in a moment, and open it again if it does not come back."
+            )
+        return found
 
     @cached_property
     def account(self) -> Address:
@@ -90,7 +102,11 @@ class MarketSession:
             return None
         return SealedStore(path, self.account, self.session.transport.chain_id, self.market)
 
-    def fee_wei(self) -> int:
+    def again(self, command: str) -> str:
+        """Give the command line of another command for this market and account."""
+        return f"commonweal market {command} {self.market}{self.session.account_options}"
+
+    def gas_fee_wei(self) -> int:
         """Sum up what the gas of all that was sent cost."""
         return sum(outcome.fee_wei for outcome in self.responder.outcomes)
 

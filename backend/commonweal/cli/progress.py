@@ -66,9 +66,7 @@ def file_bar(title: str, path: Path) -> Iterator[FileBar]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(
-        *columns, console=SPEECH, transient=True, disable=not SPEECH.is_terminal
-    ) as progress:
+    with _progress(*columns) as progress:
         task = progress.add_task(title, total=path.stat().st_size or None, said="")
         yield FileBar(progress, task)
 
@@ -83,9 +81,7 @@ def count_bar(title: str, total: int) -> Iterator[CountBar]:
         TaskProgressColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(
-        *columns, console=SPEECH, transient=True, disable=not SPEECH.is_terminal
-    ) as progress:
+    with _progress(*columns) as progress:
         yield CountBar(progress, progress.add_task(title, total=total))
 
 
@@ -99,6 +95,26 @@ class CountBar:
     def show(self, done: int, total: int) -> None:
         """Show how many are done."""
         self._progress.update(self._task, completed=done, total=total)
+
+
+@contextmanager
+def status_line() -> Iterator[StatusLine]:
+    """Show a line that tells what is waited for."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with _progress(*columns) as progress:
+        yield StatusLine(progress, progress.add_task("", total=None))
+
+
+class StatusLine:
+    """What is waited for."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+
+    def show(self, text: str) -> None:
+        """Show another text."""
+        self._progress.update(self._task, description=text)
 
 
 def _progress(*columns: ProgressColumn) -> Progress:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -39,11 +40,14 @@ class Session:
         Which of the node's accounts, where no key is given.
     signer : LocalAccount or None
         The account of a key.
+    key_file : Path or None
+        Where that key is, if it was read from a file.
     """
 
     settings: Settings
     account_index: int = 0
     signer: LocalAccount | None = None
+    key_file: Path | None = None
 
     @classmethod
     def open(
@@ -57,7 +61,7 @@ class Session:
     ) -> Session:
         """Make a session of a command's options."""
         settings = Settings.read(rpc_url=rpc, registry=registry, chain_id=chain_id)
-        return cls(settings, account, read_key(key_file))
+        return cls(settings, account, read_key(key_file), key_file)
 
     @cached_property
     def transport(self) -> Web3Transport:
@@ -106,6 +110,13 @@ class Session:
                 "choose another one, or give a key by --key-file."
             )
         return accounts[self.account_index]
+
+    @property
+    def account_options(self) -> str:
+        """Options that make another command send from this account."""
+        if self.signer is None:
+            return f" --account {self.account_index}" if self.account_index else ""
+        return f" --key-file {quote(str(self.key_file))}" if self.key_file else ""
 
     @property
     def manifests(self) -> ManifestStore:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from commonweal.actions import Action, Commit, Contribute, RevealContribution
 from commonweal.errors import ConfigFault
 from commonweal.events import Committed, Event
@@ -13,13 +15,17 @@ from commonweal.services.market_moves import Move, Step, Truth, Wait
 from commonweal.services.sealed import SealedStore
 from commonweal.twin.market import encoding, merkle, terms
 from commonweal.twin.market.state import MarketContribution, MarketState
-from commonweal.types import Address, Claim, MarketPhase
+from commonweal.types import Address, Claim, MarketPhase, MarketTerms
 
 PAYING = (MarketPhase.RESOLVED, MarketPhase.DEFAULTED, MarketPhase.EXPIRED)
 """Ends after which contributions are claimed."""
 CLAIMS_PER_CALL = 32
 """About two million gas."""
 _SPARE_PLACES = 4
+
+
+class _MoreThanAgreed(ConfigFault):
+    """The fee rose above what somebody agreed to."""
 
 
 class MarketContributor(Contributor):
@@ -50,6 +56,35 @@ class MarketContributor(Contributor):
         super().__init__(runtime, book.info, account, journal, genesis_hash, most_value_wei)
         self._state = book.state
         self._sealed = sealed
+        self._agreed_wei: Sequence[int] | None = None
+        self._before = 0
+
+    def agree(self, values_wei: Sequence[int]) -> None:
+        """Send no more than this with each of the next contributions.
+
+        Parameters
+        ----------
+        values_wei
+            In the order of the contributions; what somebody was told and agreed to.
+        """
+        self._agreed_wei = values_wei
+        self._before = self.journal.progress().contributions
+
+    def resolve(self) -> None:
+        """Bring the contribution that was being sent when the last run ended to its end.
+
+        If it was not sent and the fee has risen since, it is one of the next contributions again.
+        """
+        entry = self.journal.pending()
+        if entry is None:
+            return
+        self.agree([entry.deposit_wei])
+        try:
+            super().resolve()
+        except _MoreThanAgreed:
+            pass
+        finally:
+            self._agreed_wei = None
 
     @property
     def target(self) -> Address:
@@ -72,13 +107,27 @@ class MarketContributor(Contributor):
         assert self._sealed is not None
         return self._sealed.seal(self.journal.path.stem, entry.number, entry.samples).commitment
 
+    def _renewed(self, entry: Entry) -> Entry:
+        try:
+            return super()._renewed(entry)
+        except _MoreThanAgreed:
+            # What is renewed was not mined and never will be, so that it can be agreed to anew.
+            self.journal.forget(entry.number)
+            raise
+
     def _deposit_wei(self, samples: int) -> int:
-        """Give stake and fee, with room for some who contribute first: the fee rises."""
-        state = self._state
-        quote_wei = self.runtime.market_quote_wei(state.address)
-        rise_wei = -(-state.terms.most_fee_wei * _SPARE_PLACES // state.terms.capacity)
-        most_wei = state.terms.stake_wei + state.terms.most_fee_wei
-        value_wei = min(quote_wei + rise_wei, max(quote_wei, most_wei))
+        """Give what is sent for the next place: what was agreed to, where that was asked."""
+        quote_wei = self.runtime.market_quote_wei(self._state.address)
+        value_wei = _value_wei(self._state.terms, quote_wei)
+        if self._agreed_wei is not None:
+            agreed_wei = self._next_agreed_wei()
+            if quote_wei > agreed_wei:
+                raise _MoreThanAgreed(
+                    f"A contribution should cost at most {agreed_wei} wei as agreed but others "
+                    f"came first and {quote_wei} wei are asked for now; run the same command again "
+                    "to see the new amounts and agree to them."
+                )
+            value_wei = min(value_wei, agreed_wei)
         limit_wei = self._most_price_wei
         if limit_wei is not None and value_wei > limit_wei:
             raise ConfigFault(
@@ -87,10 +136,41 @@ class MarketContributor(Contributor):
             )
         return value_wei
 
+    def _next_agreed_wei(self) -> int:
+        assert self._agreed_wei is not None
+        sent = self.journal.progress().contributions - self._before
+        if sent == len(self._agreed_wei):
+            raise _MoreThanAgreed(
+                f"{sent} contributions were agreed to and are there but the file has more; run the "
+                "same command again where the market has places left."
+            )
+        return self._agreed_wei[sent]
+
 
 def most_loss_wei(state: MarketState, place: int) -> int:
-    """Give the most that a contribution in this place can lose, gas aside: all of its value."""
-    return terms.quote_wei(state.terms, place)
+    """Give the most that a contribution in this place can lose, gas aside: all that is sent."""
+    return _value_wei(state.terms, terms.quote_wei(state.terms, place))
+
+
+def most_losses_wei(state: MarketState, count: int) -> list[int]:
+    """Give what is sent with each of the next contributions, as far as there are places.
+
+    Parameters
+    ----------
+    state
+        A market.
+    count
+        How many are to be sent.
+    """
+    first = state.contribution_count
+    places = range(first, min(first + count, state.terms.capacity))
+    return [most_loss_wei(state, place) for place in places]
+
+
+def _value_wei(own: MarketTerms, quote_wei: int) -> int:
+    """Give stake and fee, with room for some who contribute first: the fee rises."""
+    rise_wei = -(-own.most_fee_wei * _SPARE_PLACES // own.capacity)
+    return min(quote_wei + rise_wei, own.stake_wei + own.most_fee_wei)
 
 
 def own_contributions(state: MarketState, me: Address) -> dict[int, MarketContribution]:

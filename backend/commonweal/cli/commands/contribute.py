@@ -277,7 +277,7 @@ def _report(
                 "rejectedRows": progress.rejected_rows,
                 "rejectedFile": str(rejected) if progress.rejected_rows else None,
                 "depositWei": str(progress.deposit_wei),
-                "feeWei": str(progress.gas_wei),
+                "gasFeeWei": str(progress.gas_wei),
                 "lastRow": progress.last_row,
             }
         )

@@ -197,7 +197,7 @@ def deploy(
                 "words": len(words),
                 "transactions": len(done.outcomes),
                 "gasUsed": done.gas_used,
-                "feeWei": str(done.fee_wei),
+                "gasFeeWei": str(done.fee_wei),
                 "encoderHash": "0x" + plan.metadata.encoder_hash.hex(),
             }
         )

@@ -43,7 +43,7 @@ def fund(
             {
                 "model": trainer.metadata.name,
                 "amountWei": str(amount_wei),
-                "feeWei": str(outcome.fee_wei),
+                "gasFeeWei": str(outcome.fee_wei),
                 "shares": shares,
             }
         )

@@ -53,7 +53,7 @@ def withdraw(
             {
                 "model": trainer.metadata.name,
                 "amountWei": str(amount_wei),
-                "feeWei": str(outcome.fee_wei),
+                "gasFeeWei": str(outcome.fee_wei),
                 "recipient": recipient,
             }
         )

@@ -52,11 +52,11 @@ def claim(
             truth = book.trace(bar.show)
     claims = claims_of(book.state, me, truth)
     paid: list[Claimed] = []
-    fee_wei = 0
+    gas_fee_wei = 0
     for first in range(0, len(claims), CLAIMS_PER_CALL):
         action = ClaimPayouts(tuple(claims[first : first + CLAIMS_PER_CALL]), recipient)
         outcome = session.runtime.run(Call(me, own.market, action)).accepted()
-        fee_wei += outcome.fee_wei
+        gas_fee_wei += outcome.fee_wei
         paid += [e.event for e in outcome.events if isinstance(e.event, Claimed)]
     values = {index: own.value_wei for index, own in enumerate(book.state.contributions)}
     amount_wei = sum(event.amount_wei for event in paid)
@@ -75,14 +75,14 @@ def claim(
                     for event in paid
                 ],
                 "amountWei": str(amount_wei),
-                "feeWei": str(fee_wei),
+                "gasFeeWei": str(gas_fee_wei),
             }
         )
     elif paid:
         RESULT.print(
             f"{counted(len(paid), 'contribution')} paid {show_eth(amount_wei)} to {recipient}; "
             f"{show_eth(value_wei)} were sent with them, so that is "
-            f"{show_eth(amount_wei - value_wei, sign=True)} (gas {show_eth(fee_wei)})."
+            f"{show_eth(amount_wei - value_wei, sign=True)} (gas {show_eth(gas_fee_wei)})."
         )
     else:
         say(f"{me} has nothing to claim in market {own.market}.")
@@ -104,11 +104,11 @@ def withdraw(
     )
     own = open_market(session, market)
     recipient = _recipient(to) if to else own.account
-    amount_wei = fee_wei = 0
+    amount_wei = gas_fee_wei = 0
     if session.runtime.market_credit_wei(own.market, own.account):
         call = Call(own.account, own.market, Withdraw(recipient))
         outcome = session.runtime.run(call).accepted()
-        fee_wei = outcome.fee_wei
+        gas_fee_wei = outcome.fee_wei
         amount_wei = sum(
             e.event.amount_wei for e in outcome.events if isinstance(e.event, Withdrawn)
         )
@@ -117,12 +117,12 @@ def withdraw(
             {
                 "market": own.market,
                 "amountWei": str(amount_wei),
-                "feeWei": str(fee_wei),
+                "gasFeeWei": str(gas_fee_wei),
                 "recipient": recipient,
             }
         )
     elif amount_wei:
-        RESULT.print(f"{show_eth(amount_wei)} paid to {recipient} (gas {show_eth(fee_wei)}).")
+        RESULT.print(f"{show_eth(amount_wei)} paid to {recipient} (gas {show_eth(gas_fee_wei)}).")
     else:
         say(f"{own.account} has no credit in market {own.market}.")
 

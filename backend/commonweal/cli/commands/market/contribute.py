@@ -20,16 +20,16 @@ from commonweal.cli.commands.contribute import (
     write_rejected,
 )
 from commonweal.cli.console import RESULT, counted, emit_json, say, warn
-from commonweal.cli.durations import show_moment
+from commonweal.cli.durations import show_moment, show_s
 from commonweal.cli.market_session import MarketSession, open_market
 from commonweal.cli.session import Session
 from commonweal.encoders.base import Encoder
 from commonweal.encoders.text import TextEncoder
-from commonweal.errors import MarketWrongPhase
+from commonweal.errors import MarketFull, MarketWrongPhase
 from commonweal.samples import MOST_SAMPLES
 from commonweal.services.contributor import batches
 from commonweal.services.journal import Journal, JournalKey, Progress
-from commonweal.services.market_contributor import MarketContributor, most_loss_wei
+from commonweal.services.market_contributor import MarketContributor, most_losses_wei
 from commonweal.services.row_file import row_file
 from commonweal.twin.market.test_set import MOST_BYTES
 from commonweal.types import MarketPhase
@@ -96,10 +96,6 @@ def contribute(
             assert sealed is not None
             stack.enter_context(sealed)
         before = journal.progress()
-        if not journal.next_number():
-            confirm(_question(own, encoder, reading, journal, batch), yes)
-        # Rows are grouped as when the file was begun, so that a continued file has the same.
-        batch = int(journal.remembered("batch", str(batch)))
         contributor = MarketContributor(
             session.runtime,
             own.book,
@@ -111,6 +107,12 @@ def contribute(
         )
         contributor.resolve()
         before_row = journal.progress().last_row
+        # Rows are grouped as when the file was begun, so that a continued file has the same.
+        if journal.next_number():
+            batch = int(journal.remembered("batch", str(batch)))
+        if not yes:
+            contributor.agree(_agreed(own, _left(encoder, reading, journal, batch)))
+        batch = int(journal.remembered("batch", str(batch)))
         try:
             with bars.file_bar("Contributing", file.path) as bar:
                 rows = encoded_rows(journal, encoder, reading, before_row, bar)
@@ -124,25 +126,34 @@ def contribute(
     _report(own, progress, sent, as_json)
 
 
-def _question(
-    own: MarketSession, encoder: Encoder[Any], reading: Reading, journal: Journal, batch: int
-) -> str:
-    """Say before anything is sent how much can be lost."""
-    count = 0
+def _left(encoder: Encoder[Any], reading: Reading, journal: Journal, batch: int) -> int:
+    """Count the contributions that are left to send."""
     with bars.file_bar("Reading", reading.file.path) as bar:
-        rows = encoded_rows(journal, encoder, reading, 0, bar)
-        for _ in batches(encoder.sample_format, rows, batch, MOST_BYTES):
-            count += 1
-    state = own.book.state
-    places = range(state.contribution_count, state.contribution_count + count)
-    each_wei = most_loss_wei(state, state.contribution_count)
-    together_wei = sum(most_loss_wei(state, place) for place in places)
-    licence = own.book.info.metadata.data_licence
-    return (
-        f"Contribute {counted(count, 'contribution')} to market {own.market}? The most that one "
-        f"can lose is its value, now {show_eth(each_wei)} (stake and fee), so all together at most "
-        f"{show_eth(together_wei)} and gas. The samples become public for ever under {licence}."
-    )
+        rows = encoded_rows(journal, encoder, reading, journal.progress().last_row, bar)
+        return sum(1 for _ in batches(encoder.sample_format, rows, batch, MOST_BYTES))
+
+
+def _agreed(own: MarketSession, count: int) -> list[int]:
+    """Say before anything is sent how much that is and can be lost, and ask."""
+    state = own.sync().state
+    values_wei = most_losses_wei(state, count)
+    if count and not values_wei:
+        raise MarketFull(state.terms.capacity)
+    if count > len(values_wei):
+        warn(
+            f"The market has {counted(len(values_wei), 'place')} left for "
+            f"{counted(count, 'contribution')}; the others are not sent."
+        )
+    if values_wei:
+        licence = own.book.info.metadata.data_licence
+        confirm(
+            f"Contribute {counted(len(values_wei), 'contribution')} to market {own.market}? The "
+            f"most that one can lose is its value (stake and fee), at most "
+            f"{show_eth(values_wei[-1])}; all together at most {show_eth(sum(values_wei))}, and "
+            f"gas. No more than that is sent. The samples become public for ever under {licence}.",
+            yes=False,
+        )
+    return values_wei
 
 
 def _report(own: MarketSession, progress: Progress, sent: int, as_json: bool) -> None:
@@ -151,14 +162,13 @@ def _report(own: MarketSession, progress: Progress, sent: int, as_json: bool) ->
         emit_json(
             {
                 "market": own.market,
-                "sealed": terms.is_sealed,
+                "isSealed": terms.is_sealed,
                 "contributions": progress.contributions,
                 "sentNow": sent,
                 "samples": progress.samples,
                 "rejectedRows": progress.rejected_rows,
                 "valueWei": str(progress.deposit_wei),
-                "mostLossWei": str(progress.deposit_wei),
-                "feeWei": str(progress.gas_wei),
+                "gasFeeWei": str(progress.gas_wei),
                 "lastRow": progress.last_row,
             }
         )
@@ -172,10 +182,18 @@ def _report(own: MarketSession, progress: Progress, sent: int, as_json: bool) ->
         f" (the most that can be lost), gas {show_eth(progress.gas_wei)}."
     )
     if terms.is_sealed:
-        say(
-            "Reveal them when participation has ended, at "
-            f"{show_moment(terms.latest_end_s, own.now_s())} at the latest, with `commonweal "
-            "market reveal`; what is not revealed is forfeited."
-        )
+        say(_reveal_note(own))
     if progress.rejected_rows:
         warn(f"{counted(progress.rejected_rows, 'bad row')} left out.")
+
+
+def _reveal_note(own: MarketSession) -> str:
+    """Say when and how what was committed to is revealed: who is late loses its stake."""
+    terms, now_s = own.book.state.terms, own.now_s()
+    count = counted(terms.least_contributions, "contribution")
+    return (
+        f"From {show_moment(terms.earliest_end_s, now_s)} on, participation may end at any time "
+        f"once there are {count}, and earlier when all {terms.capacity:,} places are taken; then "
+        f"you have {show_s(terms.reveal_s)} to reveal, or your stake is forfeited. Run "
+        f"`{own.again('reveal')} --wait` and leave it running: it reveals when it is time."
+    )

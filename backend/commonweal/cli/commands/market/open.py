@@ -12,7 +12,7 @@ from commonweal.cli import options
 from commonweal.cli.amounts import parse_wei, show_eth
 from commonweal.cli.asking import confirm
 from commonweal.cli.console import RESULT, emit_json, say, warn
-from commonweal.cli.durations import parse_s, show_moment
+from commonweal.cli.durations import parse_s, show_moment, show_s
 from commonweal.cli.market_session import market_model
 from commonweal.cli.session import Session
 from commonweal.commitment import contract_address
@@ -34,6 +34,7 @@ from commonweal.types import MarketRules, MarketTerms
 _MONEY = "Money"
 _TIMES = "Times (600, 10 min, 2 h, 1 d)"
 _SHOWN_REJECTIONS = 10
+_BLOCKS_TO_DRAW = 3
 
 
 def open_(
@@ -184,13 +185,17 @@ def open_(
     number = len(markets.books)
     address = contract_address(info.address, number + 1)
     value_wei = rules.opening_wei(terms)
+    again = f"commonweal market reveal {address}{session.account_options} --wait"
     if left_out:
         warn(f"{left_out:,} rows of {source} are repeated or too many and are left out.")
     confirm(
         f"Open a market on {info.metadata.name} with {parts} parts of {count:,} rows for "
         f"{show_eth(value_wei)}: bounty {show_eth(terms.bounty_wei)}, fee of the proposer "
-        f"{show_eth(terms.proposer_fee_wei)}, and a bond of {show_eth(terms.sponsor_bond_wei)} "
-        "that is burnt if you do not reveal the test set in time?",
+        f"{show_eth(terms.proposer_fee_wei)}, and a bond of {show_eth(terms.sponsor_bond_wei)}? "
+        f"Three blocks after the opening anybody may draw the part to show, for a tip. From the "
+        f"draw on you have {show_s(terms.move_s)} to show it, and {show_s(terms.test_reveal_s)} at "
+        f"the end to reveal the other parts; else your bond is burnt. `{again}` does both in time: "
+        "start it at once and leave it running.",
         yes,
     )
     genesis_hash = session.transport.block(0).hash
@@ -202,20 +207,20 @@ def open_(
     if as_json:
         emit_json(
             {
-                "model": info.metadata.name,
+                "model": info.address,
                 "market": address,
                 "number": len(markets.books),
                 "testSet": str(path),
                 "testRoot": "0x" + own.root.hex(),
-                "parts": parts,
+                "partCount": parts,
                 "rowsPerPart": count,
                 "stakeWei": str(terms.stake_wei),
                 "mostFeeWei": str(terms.most_fee_wei),
                 "valueWei": str(value_wei),
-                "sealed": sealed,
-                "earliestEnd": terms.earliest_end_s,
-                "latestEnd": terms.latest_end_s,
-                "feeWei": str(outcome.fee_wei),
+                "isSealed": sealed,
+                "earliestEndS": terms.earliest_end_s,
+                "latestEndS": terms.latest_end_s,
+                "gasFeeWei": str(outcome.fee_wei),
             }
         )
         return
@@ -227,7 +232,14 @@ def open_(
         f"A contribution stakes {show_eth(terms.stake_wei)}; participation may end from "
         f"{show_moment(terms.earliest_end_s, now_s)} on."
     )
-    say(f"Keep {path}: without it your bond is burnt. In two blocks: `commonweal market draw`.")
+    from_block = outcome.block.number + _BLOCKS_TO_DRAW
+    say(f"Keep {path}: without it your bond is burnt.")
+    warn(
+        f"From block {from_block:,} on anybody may draw the part to show, for a tip. From then on "
+        f"you have {show_s(terms.move_s)} to show it, or your bond of "
+        f"{show_eth(terms.sponsor_bond_wei)} is burnt. Run this now and leave it running: "
+        f"`{again}`."
+    )
 
 
 def _wei(text: str | None) -> int | None:

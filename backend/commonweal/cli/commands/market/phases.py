@@ -15,6 +15,7 @@ from commonweal.cli.amounts import show_eth
 from commonweal.cli.console import RESULT, counted, emit_json, warn
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession, open_market
+from commonweal.cli.market_waiting import all_reveals, pursue_to_the_end
 from commonweal.cli.session import Session
 from commonweal.errors import ConfigFault, MarketDrawTooEarly, MarketWrongPhase
 from commonweal.events import PartDrawn
@@ -64,7 +65,7 @@ def draw(
                 "blockHash": "0x" + drawn.block_hash.hex(),
                 "missedDraws": drawn.missed_draws,
                 "tipWei": str(tip_wei),
-                "feeWei": str(outcome.fee_wei),
+                "gasFeeWei": str(outcome.fee_wei),
             }
         )
         return
@@ -81,6 +82,13 @@ def reveal(
             "--test-set", metavar="FILE", help="The sponsor's file. [default: where it was written]"
         ),
     ] = None,
+    wait: Annotated[
+        bool,
+        typer.Option(
+            "--wait", help="Go on until all of it is revealed, whatever has to be waited for."
+        ),
+    ] = False,
+    poll: options.Poll = 5.0,
     as_json: options.AsJson = False,
     rpc: options.Rpc = None,
     registry: options.Registry = None,
@@ -90,9 +98,13 @@ def reveal(
 ) -> None:
     """Reveal what you committed to: as sponsor parts of the test set, else your contributions.
 
-    Run it again to go on where it stopped.
+    Run it again to go on where it stopped. With --wait it stays and does all that is due, when it
+    is due: it draws the part to show, shows it, ends participation and reveals the rest.
     """
     own = _opened(market, rpc, registry, chain_id, account, key_file)
+    if wait:
+        _reveal_all(own, test_file, poll, as_json)
+        return
     state = own.book.state
     if state.phase is MarketPhase.REVEALING_CONTRIBUTIONS:
         decide = _contributions(own)
@@ -174,16 +186,30 @@ def _opened(
 def _contributions(own: MarketSession) -> Callable[[MarketBook, int], list[Step]]:
     sealed = own.sealed()
     if sealed is None:
-        count = len(own_contributions(own.book.state, own.account))
-        raise ConfigFault(
-            f"{own.account} has {counted(count, 'contribution')} in this market and nothing sealed "
-            "on this machine; reveal with the account and on the machine that contributed."
-        )
+        raise _nothing_sealed(own)
 
     def decide(book: MarketBook, now_s: int) -> list[Step]:
         return reveal_steps(book.state, own.account, sealed, now_s)
 
     return decide
+
+
+def _reveal_all(own: MarketSession, test_file: Path | None, poll_s: float, as_json: bool) -> None:
+    is_sponsor = test_file is not None or own.account == own.book.state.sponsor
+    tests = own.test_set(test_file) if is_sponsor else None
+    sealed = own.sealed()
+    if tests is None and sealed is None:
+        raise _nothing_sealed(own)
+    waits = pursue_to_the_end(own, all_reveals(own, tests, sealed), poll_s)
+    _report(own, waits, as_json, "sent", "Nothing of yours is left to reveal.")
+
+
+def _nothing_sealed(own: MarketSession) -> ConfigFault:
+    count = len(own_contributions(own.book.state, own.account))
+    return ConfigFault(
+        f"{own.account} has {counted(count, 'contribution')} in this market and nothing sealed "
+        "on this machine; reveal with the account and on the machine that contributed."
+    )
 
 
 def _draws(step: Step) -> bool:
@@ -193,15 +219,10 @@ def _draws(step: Step) -> bool:
 def _report(own: MarketSession, waits: list[Wait], as_json: bool, did: str, nothing: str) -> None:
     outcomes, state = own.responder.outcomes, own.sync().state
     if as_json:
-        emit_json(
-            {
-                "market": own.market,
-                "phase": state.phase.name,
-                "sent": len(outcomes),
-                "feeWei": str(own.fee_wei()),
-                "waitsFor": [{"why": wait.why, "until": wait.until_s} for wait in waits],
-            }
-        )
+        # The API's parts take a while to load.
+        from commonweal.cli.market_json import sent_json
+
+        emit_json(sent_json(own, waits))
         return
     for wait in waits:
         until = "" if wait.until_s is None else f" until {show_moment(wait.until_s, own.now_s())}"
@@ -209,7 +230,7 @@ def _report(own: MarketSession, waits: list[Wait], as_json: bool, did: str, noth
     if outcomes:
         RESULT.print(
             f"{counted(len(outcomes), 'transaction')} {did} "
-            f"(gas {show_eth(own.fee_wei())}); the market is in {state.phase.label}."
+            f"(gas {show_eth(own.gas_fee_wei())}); the market is in {state.phase.label}."
         )
     elif not waits:
         RESULT.print(f"{nothing} The market is in {state.phase.label}.")

@@ -149,22 +149,14 @@ def _report(own: MarketSession, waits: list[Wait], as_json: bool) -> None:
     state = own.sync().state
     result = state.result
     if as_json:
+        # The API's parts take a while to load.
+        from commonweal.cli.market_json import result_json, sent_json
+
         emit_json(
             {
-                "market": own.market,
-                "phase": state.phase.name,
-                "sent": len(own.responder.outcomes),
-                "feeWei": str(own.fee_wei()),
-                "gasUsed": sum(outcome.gas_used for outcome in own.responder.outcomes),
-                "adopted": state.adopted,
-                "result": None
-                if result is None
-                else {
-                    "payoutsRoot": "0x" + result.payouts_root.hex(),
-                    "weightsHash": "0x" + result.weights_hash.hex(),
-                    "paidWei": str(result.paid_wei),
-                },
-                "waitsFor": [{"why": wait.why, "until": wait.until_s} for wait in waits],
+                **sent_json(own, waits),
+                "isAdopted": state.adopted,
+                "result": result_json(result),
             }
         )
         return
@@ -177,7 +169,7 @@ def _report(own: MarketSession, waits: list[Wait], as_json: bool) -> None:
     adopted = "has" if state.adopted else "keeps its weights, or has yet to take"
     RESULT.print(
         f"Market {own.market} is resolved: contributions are paid {show_eth(result.paid_wei)} "
-        f"together; the model {adopted} the result's weights (gas {show_eth(own.fee_wei())})."
+        f"together; the model {adopted} the result's weights (gas {show_eth(own.gas_fee_wei())})."
     )
 
 
@@ -191,8 +183,8 @@ def _report_look(challenger: Challenger, verdicts: list[Verdict], as_json: bool)
                     {
                         "market": verdict.market,
                         "id": "0x" + verdict.id.hex(),
-                        "right": verdict.is_right,
-                        "refuted": verdict.refuted,
+                        "isRight": verdict.is_right,
+                        "isRefuted": verdict.refuted,
                     }
                     for verdict in verdicts
                 ],
@@ -202,11 +194,11 @@ def _report_look(challenger: Challenger, verdicts: list[Verdict], as_json: bool)
                     for recorded in outcome.events
                 ],
                 "waitsFor": [
-                    {"market": market, "why": wait.why, "until": wait.until_s}
+                    {"market": market, "why": wait.why, "untilS": wait.until_s}
                     for market, waits in challenger.waits.items()
                     for wait in waits
                 ],
-                "feeWei": str(sum(outcome.fee_wei for outcome in outcomes)),
+                "gasFeeWei": str(sum(outcome.fee_wei for outcome in outcomes)),
             }
         )
         return

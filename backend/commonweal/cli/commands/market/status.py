@@ -13,8 +13,11 @@ from commonweal.cli.console import RESULT, emit_json, short, table
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession, open_market
 from commonweal.cli.session import Session
+from commonweal.events import Recorded
 from commonweal.services.market_contributor import most_loss_wei
 from commonweal.services.market_moves import wrong_segments
+from commonweal.services.market_results import Played
+from commonweal.services.market_results import _play as play
 from commonweal.services.market_trace import MarketTrace
 from commonweal.twin.market.state import MarketState
 from commonweal.types import MarketPhase
@@ -50,18 +53,23 @@ def status(
     With --standings the result is computed on this machine and every proposal compared with it.
     """
     session = Session.open(rpc=rpc, registry=registry, chain_id=chain_id)
-    own = open_market(session, market)
-    trace = None
+    heard: list[Recorded] = []
+    own = open_market(session, market, heard.append)
+    played = None
     if standings and own.book.is_computable:
         with bars.count_bar("Computing the result", own.book.state.contribution_count) as bar:
-            trace = own.book.trace(bar.show)
+            played = play(own.book, bar.show)
     if as_json:
-        emit_json(_as_json(own, trace))
+        # The API's parts take a while to load.
+        from commonweal.cli.market_json import market_json
+
+        history = [recorded for recorded in heard if recorded.emitter == own.market]
+        emit_json(market_json(own.book.state, history, played))
     else:
-        _print(own, trace)
+        _print(own, played)
 
 
-def _print(own: MarketSession, trace: MarketTrace | None) -> None:
+def _print(own: MarketSession, played: Played | None) -> None:
     state, now_s = own.book.state, own.now_s()
     terms = state.terms
     grid = table(f"Market {state.number} of {own.book.info.metadata.name}", "What", "Value")
@@ -76,7 +84,9 @@ def _print(own: MarketSession, trace: MarketTrace | None) -> None:
         grid.add_row("Sponsor's bond", show_eth(state.bond_left_wei))
     if state.phase is MarketPhase.PARTICIPATING:
         most = most_loss_wei(state, state.contribution_count)
-        grid.add_row("Most to lose", f"{show_eth(most)} (value of the next contribution)")
+        grid.add_row(
+            "Most to lose", f"{show_eth(most)} (all that is sent with the next contribution)"
+        )
         grid.add_row("May end", f"from {show_moment(terms.earliest_end_s, now_s)} on")
     grid.add_row(
         "Contributions",
@@ -89,9 +99,9 @@ def _print(own: MarketSession, trace: MarketTrace | None) -> None:
         grid.add_row("Weights", "adopted" if state.adopted else "not adopted")
     RESULT.print(grid)
     if state.proposals:
-        RESULT.print(_proposals(state, trace, now_s))
-    if trace is not None:
-        RESULT.print(_standings(state, trace))
+        RESULT.print(_proposals(state, None if played is None else played.trace, now_s))
+    if played is not None:
+        RESULT.print(_standings(state, played))
 
 
 def _proposals(state: MarketState, trace: MarketTrace | None, now_s: int) -> Any:
@@ -115,84 +125,25 @@ def _proposals(state: MarketState, trace: MarketTrace | None, now_s: int) -> Any
     return grid
 
 
-def _standings(state: MarketState, trace: MarketTrace) -> Any:
+def _standings(state: MarketState, played: Played) -> Any:
     title = "Standings" if state.ended else "Provisional standings"
     right = ("Errors", "Sent", "Paid", "Difference")
     rows = state.plan.scored_rows
-    grid = table(f"{title}, {rows:,} rows; start errs on {trace.errors[0]}", "#", "By", *right)
+    errors = played.trace.errors
+    grid = table(f"{title}, {rows:,} rows; start errs on {errors[0]}", "#", "By", *right)
     for index, contribution in enumerate(state.contributions):
         if not contribution.revealed:
             grid.add_row(str(index), short(contribution.contributor), "-", "", "", "not revealed")
             continue
-        paid_wei = trace.balances[index] + state.bonus_wei
+        paid_wei = played.amount_wei(state, index)
         gain_wei = paid_wei - contribution.value_wei
         colour = "green" if gain_wei > 0 else "red" if gain_wei < 0 else "white"
         grid.add_row(
             str(index),
             short(contribution.contributor),
-            str(trace.errors[index + 1]),
+            str(errors[index + 1]),
             show_eth(contribution.value_wei),
             show_eth(paid_wei),
             f"[{colour}]{show_eth(gain_wei, sign=True)}[/]",
         )
     return grid
-
-
-def _as_json(own: MarketSession, trace: MarketTrace | None) -> dict[str, Any]:
-    state = own.book.state
-    terms = state.terms
-    return {
-        "market": state.address,
-        "model": own.book.info.metadata.name,
-        "number": state.number,
-        "sponsor": state.sponsor,
-        "phase": state.phase.name,
-        "deadline": state.deadline_s,
-        "sealed": terms.is_sealed,
-        "bountyWei": str(terms.bounty_wei),
-        "rounds": terms.rounds,
-        "stakeWei": str(terms.stake_wei),
-        "feesWei": str(state.fees_wei),
-        "mostLossWei": str(most_loss_wei(state, state.contribution_count)),
-        "earliestEnd": terms.earliest_end_s,
-        "latestEnd": terms.latest_end_s,
-        "capacity": terms.capacity,
-        "contributions": state.contribution_count,
-        "revealed": state.revealed_count,
-        "drawnPart": state.drawn_part,
-        "partsRevealed": sorted(state.parts),
-        "parts": terms.part_count,
-        "steps": state.step_count,
-        "owedWei": str(state.owed_wei),
-        "adopted": state.adopted,
-        "proposals": [
-            {
-                "id": "0x" + identity.hex(),
-                "proposer": proposal.proposer,
-                "proposedAt": proposal.proposed_at_s,
-                "challenges": proposal.challenges,
-                "waiting": proposal.waiting,
-                "refuted": proposal.refuted,
-                "closed": proposal.closed,
-                "accepted": identity == state.resolved_by,
-                "right": None if trace is None else not wrong_segments(state, proposal, trace),
-            }
-            for identity, proposal in state.proposals.items()
-        ],
-        "standings": None
-        if trace is None
-        else {
-            "rows": state.plan.scored_rows,
-            "errorsAtStart": trace.errors[0],
-            "contributions": [
-                {
-                    "index": index,
-                    "contributor": each.contributor,
-                    "errors": trace.errors[index + 1],
-                    "valueWei": str(each.value_wei),
-                    "balanceWei": str(trace.balances[index]),
-                }
-                for index, each in enumerate(state.contributions)
-            ],
-        },
-    }

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 from commonweal.cli import options
 from commonweal.cli.console import RESULT, say
@@ -64,7 +62,10 @@ def _tell(own: MarketSession, heard: list[Recorded], as_json: bool) -> None:
         if not _is_of(recorded, own.market):
             continue
         if as_json:
-            print(json.dumps(_as_json(recorded)), flush=True)
+            # The API's parts take a while to load.
+            from commonweal.cli.market_json import event_json
+
+            print(json.dumps(event_json(recorded)), flush=True)
         else:
             at = datetime.fromtimestamp(recorded.timestamp_s, UTC)
             RESULT.print(f"{at:%Y-%m-%d %H:%M:%S}  {told(recorded.event)}", soft_wrap=True)
@@ -76,26 +77,3 @@ def _is_of(recorded: Recorded, market: Address) -> bool:
     if isinstance(event, MarketOpened | WeightsAdopted):
         return event.market == market
     return recorded.emitter == market
-
-
-def _as_json(recorded: Recorded) -> dict[str, Any]:
-    return {
-        "event": type(recorded.event).__name__,
-        "block": recorded.block_number,
-        "at": recorded.timestamp_s,
-        "transaction": "0x" + recorded.transaction_hash.hex(),
-        **_plain(asdict(recorded.event)),
-    }
-
-
-def _plain(value: Any) -> Any:
-    """Bytes as text, and what JavaScript would round as text."""
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 1 << 53:
-        return str(value)
-    return value

@@ -1,0 +1,114 @@
+"""Go on in a market for days: reveal each thing when its time has come, whatever the node does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from commonweal.cli import progress as bars
+from commonweal.cli.console import say
+from commonweal.cli.durations import show_moment
+from commonweal.cli.market_session import MarketSession
+from commonweal.errors import InsufficientFundsFault, NonceFault, ReorgFault, RpcFault
+from commonweal.services.market_book import MarketBook
+from commonweal.services.market_contributor import own_contributions, reveal_steps
+from commonweal.services.market_moves import Move, Step, Wait, ending_steps
+from commonweal.services.market_responder import Decide
+from commonweal.services.sealed import SealedStore
+from commonweal.services.sponsor import OwnTestSet, sponsor_steps
+from commonweal.types import MarketPhase
+
+_LONGEST_PAUSE_S = 60.0
+_MOST_DOUBLINGS = 8
+# A bond or a stake is lost by giving up, so these are waited out.
+_PASSING = (RpcFault, ReorgFault, NonceFault, InsufficientFundsFault)
+
+
+def all_reveals(own: MarketSession, tests: OwnTestSet | None, sealed: SealedStore | None) -> Decide:
+    """Give what an account does until all that it committed to is revealed.
+
+    Parameters
+    ----------
+    own
+        The market.
+    tests
+        The test set, where the account is the sponsor.
+    sealed
+        What the account sealed, where it contributed.
+    """
+
+    def decide(book: MarketBook, now_s: int) -> list[Step]:
+        state, steps = book.state, list[Step]()
+        hidden = False
+        if sealed is not None:
+            steps += reveal_steps(state, own.account, sealed, now_s)
+            mine = own_contributions(state, own.account).values()
+            hidden = not all(each.revealed for each in mine)
+        if tests is not None:
+            steps += sponsor_steps(state, tests, now_s, own.next_block())
+            hidden = hidden or state.phase < MarketPhase.RESOLVING
+        if hidden and not any(isinstance(step, Move) for step in steps):
+            steps += ending_steps(state, now_s)
+        return steps
+
+    return decide
+
+
+def pursue_to_the_end(own: MarketSession, decide: Decide, poll_s: float) -> list[Wait]:
+    """Send what is to be sent, and wait, until nothing more comes; give what is left undone.
+
+    A node that is away is waited for. What the market refuses is decided anew, for somebody else
+    may have been quicker.
+    """
+
+    def advance() -> list[Wait]:
+        waits = own.responder.pursue(own.markets, own.market, decide)
+        now_s = own.now_s()
+        if any(isinstance(step, Move) for step in decide(own.book, now_s)):
+            return [Wait("there is more to send", now_s)]
+        return waits
+
+    try:
+        with bars.status_line() as line:
+            return _go_on(own, advance, poll_s, line.show)
+    except KeyboardInterrupt:
+        book = own.markets.books.get(own.market)
+        if book is not None:
+            phase, due_s = book.state.phase, book.state.deadline_s
+            until = f" until {show_moment(due_s, int(time.time()))}" if due_s else ""
+            say(f"The market is in {phase.label}{until}.", "yellow")
+        say(f"What is not revealed in time is lost. Go on: `{own.again('reveal')} --wait`.")
+        raise
+
+
+def _go_on(
+    own: MarketSession,
+    advance: Callable[[], list[Wait]],
+    poll_s: float,
+    show: Callable[[str], None],
+) -> list[Wait]:
+    told = set[str]()
+    failures = 0
+    while True:
+        try:
+            waits, now_s = advance(), own.now_s()
+        except _PASSING as fault:
+            failures += 1
+            lines = {fault.sentence: f"{fault.sentence} Trying again."}
+        else:
+            failures = 0
+            if all(wait.until_s is None for wait in waits):
+                return waits
+            lines = {wait.why: f"Waiting: {_until(wait, now_s)}." for wait in waits}
+        for name, line in lines.items():
+            if name not in told:
+                say(line, "yellow" if failures else None)
+        told = set(lines)
+        show(" ".join(lines.values()))
+        time.sleep(min(poll_s * 2 ** min(failures, _MOST_DOUBLINGS), max(_LONGEST_PAUSE_S, poll_s)))
+
+
+def _until(wait: Wait, now_s: int) -> str:
+    if wait.until_s is None or wait.until_s <= now_s + 1:
+        return wait.why
+    return f"{wait.why} until {show_moment(wait.until_s, now_s)}"
