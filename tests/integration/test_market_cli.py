@@ -108,6 +108,8 @@ def test_a_sealed_market_from_funding_to_claim(
     path = Path(opened.json["testSet"])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert "repeated or too many" in opened.err
+    assert opened.json["isSealed"] is True
+    assert opened.json["earliestEndS"] < opened.json["latestEndS"]
 
     assert "is decided by a block" in cli.run("market", "draw", "Table").failed()
     transport.advance_blocks(2)
@@ -130,7 +132,10 @@ def test_a_sealed_market_from_funding_to_claim(
         "market", "contribute", "Table", good, "--batch", "30", "--account", "2", "--yes", "--json"
     ).ok()
     assert (again.json["contributions"], again.json["sentNow"]) == (2, 0)
-    cli.run("market", "contribute", "Table", bad, "--account", "3", "--yes").ok()
+    told = cli.run("market", "contribute", "Table", bad, "--account", "3", "--yes").ok().err
+    assert "on, participation may end at any time once there are 1 contribution" in told
+    assert "then you have 10 min to reveal, or your stake is forfeited" in told
+    assert f"`commonweal market reveal {market} --account 3 --wait`" in told
     for hidden in data.glob("markets/*.sealed.sqlite"):
         assert stat.S_IMODE(hidden.stat().st_mode) == 0o600
 
@@ -180,6 +185,37 @@ def test_a_sealed_market_from_funding_to_claim(
     assert json.loads(lines[0])["name"] == "MarketOpened"
     assert len(lines) == len(told.splitlines())
     assert "Nothing of this market" in cli.run("market", "close", "Table").ok().out
+
+
+def test_a_sponsor_and_a_contributor_who_wait_miss_nothing(
+    cli: CommandLine, stage: MarketStage, start: Start
+) -> None:
+    """Between an interruption and the next start others bring the market on."""
+    stage.open()
+    sponsor = ("reveal", stage.market, "--account", "1", "--wait", "--poll", "0.2")
+    process = start(*sponsor)
+    stage.runtime.advance_blocks(2)
+    eventually(lambda: stage.book.state.phase is MarketPhase.PARTICIPATING)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert f"`commonweal market reveal {stage.market} --account 1 --wait`".encode() in err
+    assert b"Traceback" not in err
+
+    stage.contribute(2)
+    contributor = start("reveal", stage.market, "--account", "2", "--wait", "--poll", "0.2")
+    with CutLine(LINE_PORT, GANACHE_PORT) as line:
+        process = start(*sponsor, "--json", url=line.url)
+        time.sleep(3)
+        line.cut()
+        stage.runtime.advance_time(WAIT_S + 10)
+        time.sleep(2)
+        line.mend()
+        out, err = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 0, err
+    assert json.loads(out)["phase"] == "Resolving"
+    assert contributor.wait(PATIENCE_S) == 0
+    assert stage.book.state.revealed_count == 1
 
 
 def test_a_lie_is_caught_whatever_happens_to_the_challenger(

@@ -87,19 +87,20 @@ def _go_on(
     poll_s: float,
     show: Callable[[str], None],
 ) -> list[Wait]:
-    told = set[str]()
+    told: set[tuple[str, int | None]] = set()
+    lines: dict[tuple[str, int | None], str]
     failures = 0
     while True:
         try:
             waits, now_s = advance(), own.now_s()
         except _PASSING as fault:
             failures += 1
-            lines = {fault.sentence: f"{fault.sentence} Trying again."}
+            lines = {(fault.sentence, None): f"{fault.sentence} Trying again."}
         else:
             failures = 0
             if all(wait.until_s is None for wait in waits):
                 return waits
-            lines = {wait.why: f"Waiting: {_until(wait, now_s)}." for wait in waits}
+            lines = dict(_told(wait, now_s) for wait in waits)
         for name, line in lines.items():
             if name not in told:
                 say(line, "yellow" if failures else None)
@@ -108,7 +109,9 @@ def _go_on(
         time.sleep(min(poll_s * 2 ** min(failures, _MOST_DOUBLINGS), max(_LONGEST_PAUSE_S, poll_s)))
 
 
-def _until(wait: Wait, now_s: int) -> str:
-    if wait.until_s is None or wait.until_s <= now_s + 1:
-        return wait.why
-    return f"{wait.why} until {show_moment(wait.until_s, now_s)}"
+def _told(wait: Wait, now_s: int) -> tuple[tuple[str, int | None], str]:
+    """Say what is waited for; give what tells it from what was said before, too."""
+    until_s = wait.until_s
+    if until_s is None or until_s <= now_s + 1:
+        return (wait.why, None), f"Waiting: {wait.why}."
+    return (wait.why, until_s), f"Waiting: {wait.why} until {show_moment(until_s, now_s)}."

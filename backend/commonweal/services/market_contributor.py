@@ -141,8 +141,8 @@ class MarketContributor(Contributor):
         sent = self.journal.progress().contributions - self._before
         if sent == len(self._agreed_wei):
             raise _MoreThanAgreed(
-                f"{sent} contributions were agreed to and are there but the file has more; run the "
-                "same command again where the market has places left."
+                f"The contributions that were agreed to are there ({sent}) but the file has more; "
+                "run the same command again if the market has places left."
             )
         return self._agreed_wei[sent]
 
