@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import stat
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from command_line import CommandLine
 from commonweal.actions import Challenge, CloseSilent, RevealPart
+from commonweal.cli.amounts import show_eth_exactly
 from commonweal.errors import MarketChallengeUnknown, MarketPartMismatch
 from commonweal.runtime.deploy import find_deployment
 from commonweal.runtime.ganache import Ganache
@@ -122,12 +124,15 @@ def test_a_sealed_market_from_funding_to_claim(
 
     good = write_rows(data / "good.csv", 60, seed=2)
     bad = write_rows(data / "bad.csv", 30, seed=3, wrong=True)
-    asked = cli.run("market", "contribute", "Table", good, "--account", "2").failed()
+    asked = cli.run(
+        "market", "contribute", "Table", good, "--batch", "30", "--account", "2"
+    ).failed()
     assert "The most that one can lose is its value" in asked
     sent = cli.run(
         "market", "contribute", "Table", good, "--batch", "30", "--account", "2", "--yes", "--json"
     ).ok()
     assert (sent.json["contributions"], sent.json["samples"]) == (2, 60)
+    assert f"together at most {show_eth_exactly(int(sent.json['valueWei']))}, and gas" in asked
     again = cli.run(
         "market", "contribute", "Table", good, "--batch", "30", "--account", "2", "--yes", "--json"
     ).ok()
@@ -378,6 +383,12 @@ def test_bad_inputs_end_with_one_sentence(cli: CommandLine, stage: MarketStage, 
     def opening(*changes: str) -> str:
         return cli.run("market", "open", name, rows, "--bounty", "0.1", "--yes", *changes).failed()
 
+    asked = cli.run(
+        "market", "open", name, rows, "--bounty", "0.1", "--move", "2 h", "--account", "1"
+    ).failed()
+    assert "Three blocks after the opening anybody may draw the part to show, for a tip" in asked
+    assert "you have 2 h to show it, and 1 d at the end to reveal the other parts" in asked
+    assert re.search("`commonweal market reveal 0x[0-9a-f]{40} --account 1 --wait`", asked)
     assert "bountyWei" in opening("--bounty", "0")
     assert "moveS" in opening("--move", "10 s")
     assert "stakeWei" in opening("--stake", "1 wei", "--most-fee", "0 wei")

@@ -47,3 +47,9 @@ def show_eth(wei: int, sign: bool = False) -> str:
     kept = 6 if whole else min(18, len(digits) - len(digits.lstrip("0")) + 4)
     rounded = round(Decimal(abs(wei)) / 10**18, kept)
     return f"{mark}{rounded:,f}".rstrip("0").rstrip(".") + " ETH"
+
+
+def show_eth_exactly(wei: int) -> str:
+    """Give an amount in ETH to the wei: where somebody agrees to it, nothing is rounded."""
+    whole, part = divmod(wei, 10**18)
+    return f"{whole:,}.{part:018d}".rstrip("0").rstrip(".") + " ETH"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commonweal.cli.amounts import parse_wei, show_eth
+from commonweal.cli.amounts import parse_wei, show_eth, show_eth_exactly
 from commonweal.errors import ConfigFault
 
 
@@ -55,3 +55,19 @@ def test_amounts_are_readable(wei: int, shown: str) -> None:
 def test_a_sign_can_be_asked_for() -> None:
     assert show_eth(10**18, sign=True) == "+1 ETH"
     assert show_eth(0, sign=True) == "0 ETH"
+
+
+@pytest.mark.parametrize(
+    ("wei", "shown"),
+    [
+        (0, "0 ETH"),
+        (1, "0.000000000000000001 ETH"),
+        (31_234_567_890_123_456, "0.031234567890123456 ETH"),
+        (10**18, "1 ETH"),
+        (1_000 * 10**18, "1,000 ETH"),
+        (12_345 * 10**18 + 1, "12,345.000000000000000001 ETH"),
+    ],
+)
+def test_what_is_agreed_to_is_shown_to_the_wei(wei: int, shown: str) -> None:
+    assert show_eth_exactly(wei) == shown
+    assert parse_wei(shown) == wei

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from commonweal.actions import Call, Draw
+from commonweal.cli.commands.market.open import _BLOCKS_TO_DRAW
 from commonweal.cli.market_session import MarketSession
 from commonweal.cli.market_waiting import all_reveals, pursue_to_the_end
 from commonweal.cli.session import Session
@@ -19,6 +20,7 @@ from commonweal.runtime.transports.in_process import InProcessTransport
 from commonweal.services.market_book import ModelMarkets
 from commonweal.services.sealed import SealedStore
 from commonweal.settings import Settings
+from commonweal.twin.market.test_set import draw_from_block
 from commonweal.types import MarketPhase
 from market_stage import WAIT_S, MarketStage
 
@@ -196,6 +198,11 @@ def test_who_stops_it_is_told_how_to_go_on(
     told = capsys.readouterr().err
     assert "The market is in drawing." in told
     assert f"`commonweal market reveal {stage.market} --account 1 --wait`" in told
+
+
+def test_a_sponsor_is_told_the_block_from_which_on_can_be_drawn(stage: MarketStage) -> None:
+    state = stage.book.state
+    assert draw_from_block(state) == state.opened_at_block + _BLOCKS_TO_DRAW
 
 
 def test_a_market_that_a_reorganisation_took_is_a_fault_that_says_so(stage: MarketStage) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from commonweal.cli import options
 from commonweal.cli import progress as bars
-from commonweal.cli.amounts import parse_wei, show_eth
+from commonweal.cli.amounts import parse_wei, show_eth, show_eth_exactly
 from commonweal.cli.asking import confirm
 from commonweal.cli.commands.contribute import (
     JOURNALS,
@@ -148,9 +148,10 @@ def _agreed(own: MarketSession, count: int) -> list[int]:
         licence = own.book.info.metadata.data_licence
         confirm(
             f"Contribute {counted(len(values_wei), 'contribution')} to market {own.market}? The "
-            f"most that one can lose is its value (stake and fee), at most "
-            f"{show_eth(values_wei[-1])}; all together at most {show_eth(sum(values_wei))}, and "
-            f"gas. No more than that is sent. The samples become public for ever under {licence}.",
+            "most that one can lose is its value (stake and fee), at most "
+            f"{show_eth_exactly(values_wei[-1])}; all together at most "
+            f"{show_eth_exactly(sum(values_wei))}, and gas. No more than that is sent. The samples "
+            f"become public for ever under {licence}.",
             yes=False,
         )
     return values_wei
