@@ -20,6 +20,7 @@ Decide = Callable[[MarketBook, int], list[Step]]
 """Says what to do, given a book and the time."""
 MOST_ROUNDS = 64
 """How often a book is read again after moves were sent, before others have their turn."""
+_REFUSED_WAIT_S = 60
 
 
 class Responder:
@@ -116,7 +117,8 @@ class Responder:
             if fault is not None:
                 raise fault
             # The same book would give the same moves again.
-            return [Wait("the market refuses what should be sent now; looked at again later")]
+            why = "the market refuses what should be sent now; it is looked at again"
+            return [Wait(why, now_s + _REFUSED_WAIT_S)]
         return [Wait("there is more to send", now_s)]
 
     def _check_funds(self, call: Call, name: str) -> None:

@@ -195,7 +195,7 @@ class MarketResults:
                 raise _stopped()
             job.done = done
 
-        job.future = self._worker.submit(_play, book, watch)
+        job.future = self._worker.submit(play, book, watch)
         return job
 
 
@@ -254,7 +254,8 @@ def _check_known(state: MarketState) -> None:
     )
 
 
-def _play(book: MarketBook, watch: Watch) -> Played:
+def play(book: MarketBook, watch: Watch) -> Played:
+    """Compute the result, and say of each contribution how it came to it."""
     trace, state = book.trace(watch), book.state
     terms = state.terms
     balances: list[int] = [terms.stake_wei if one.revealed else 0 for one in state.contributions]

@@ -373,8 +373,8 @@ def test_values_return_where_no_result_was_found(backend: MarketBackend) -> None
 
 def test_a_result_is_computed_once(backend: MarketBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    real = market_results._play
-    monkeypatch.setattr(market_results, "_play", lambda *given: calls.append(1) or real(*given))
+    real = market_results.play
+    monkeypatch.setattr(market_results, "play", lambda *given: calls.append(1) or real(*given))
     first = backend.get("/result")
     truth = truth_of(backend)
     propose(backend, truth.result, cuts_of(truth))
@@ -387,13 +387,13 @@ def test_who_asks_too_early_is_told_to_ask_again(
     backend: MarketBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go = threading.Event()
-    real = market_results._play
+    real = market_results.play
 
     def slow(*given: Any) -> Any:
         assert go.wait(30)
         return real(*given)
 
-    monkeypatch.setattr(market_results, "_play", slow)
+    monkeypatch.setattr(market_results, "play", slow)
     backend.catch_up()
     results = MarketResults(wait_s=0.01)
     view = MarketView.of(backend.index, backend.scene.address)
@@ -426,7 +426,7 @@ def test_a_server_that_stops_lets_go_of_what_it_computes(
         while True:
             watch(0, 3)
 
-    monkeypatch.setattr(market_results, "_play", endless)
+    monkeypatch.setattr(market_results, "play", endless)
     backend.catch_up()
     results = MarketResults(wait_s=0.01)
     view = MarketView.of(backend.index, backend.scene.address)

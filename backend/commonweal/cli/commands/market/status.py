@@ -16,8 +16,7 @@ from commonweal.cli.session import Session
 from commonweal.events import Recorded
 from commonweal.services.market_contributor import most_loss_wei
 from commonweal.services.market_moves import wrong_segments
-from commonweal.services.market_results import Played
-from commonweal.services.market_results import _play as play
+from commonweal.services.market_results import Played, play
 from commonweal.services.market_trace import MarketTrace
 from commonweal.twin.market.state import MarketState
 from commonweal.types import MarketPhase
