@@ -5,8 +5,10 @@ Every action is decided by both, which must say the same, to the wei.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
+from typing import TypeAlias
 
 import pytest
 from market_scene import SPONSOR, MarketScene
@@ -27,6 +29,8 @@ from commonweal.types import Address, Surroundings
 RICHES_WEI = 2**110
 READS = ("market_head", "market_roots", "trace", "direct", "outcome", "bonds_wei", "is_over")
 PEOPLE = (DEPLOYER, SPONSOR, ALICE, BOB, CAROL, DAVE)
+Decision: TypeAlias = tuple[Rejection | None, tuple[Emitted, ...]]
+"""Why a call was refused, or what it emitted."""
 
 
 @cache
@@ -52,26 +56,37 @@ class ChainScene(Scene):
     def submit(self, sender: Address, to: Address, action: Action) -> tuple[Emitted, ...]:
         """Decide in the twin and on the chain, and compare."""
         call = Call(sender, self.registry if to == REGISTRY else to, action)
-        self._follow()
-        surroundings = Surroundings(CHAIN_ID, self.block_number + 1, self.transport.block_hash)
-        rejection: Rejection | None = None
-        decided: tuple[Emitted, ...] = ()
-        try:
-            decided = world.decide(self.world, call, self.now_s, surroundings)
-        except Rejection as caught:
-            rejection = caught
-        found = self.runtime.run(call)
-        assert found.rejection == rejection
-        assert found.emitted == decided
+        self.catch_up()
+        rejection, decided = self.decide(call)
+        refused, found = self.perform(call)
+        assert refused == rejection
+        assert found == decided
         if rejection is not None:
             raise rejection
-        self.block_number += 1
-        for one in decided:
-            world.evolve(self.world, one, self.now_s, self.block_number)
-            self.emitted.append((one, self.now_s, self.block_number))
+        self.follow(decided)
         return decided
 
-    def _follow(self) -> None:
+    def decide(self, call: Call) -> Decision:
+        """Let the twin alone decide."""
+        surroundings = Surroundings(CHAIN_ID, self.block_number + 1, self.transport.block_hash)
+        try:
+            return None, world.decide(self.world, call, self.now_s, surroundings)
+        except Rejection as rejection:
+            return rejection, ()
+
+    def perform(self, call: Call) -> Decision:
+        """Let the chain alone decide."""
+        outcome = self.runtime.run(call)
+        return outcome.rejection, outcome.emitted
+
+    def follow(self, emitted: Sequence[Emitted]) -> None:
+        """Let the twin know what a new block holds."""
+        self.block_number += 1
+        for one in emitted:
+            world.evolve(self.world, one, self.now_s, self.block_number)
+            self.emitted.append((one, self.now_s, self.block_number))
+
+    def catch_up(self) -> None:
         """Bring the chain to the scene's block and time."""
         missing = self.block_number - self.transport.block().number
         assert missing >= 0
@@ -86,14 +101,14 @@ class ChainMarketScene(MarketScene, ChainScene):
         """Check that the chain's money and reads are the twin's."""
         super().check_money()
         market, runtime = self.market, self.runtime
-        assert self.transport.balance_wei(self.address) == market.recorded_wei
+        assert self.transport.balance_wei(self.address) == market.balance_wei
         assert self.transport.balance_wei(self.trainer.address) == 0
         twin, here = TwinMarketViews(self.world, self.now_s), self.address
         for read in READS:
             assert getattr(runtime, read)(here) == getattr(twin, read)(here), read
         if market.contribution_count < market.terms.capacity:
             assert runtime.market_quote_wei(here) == twin.market_quote_wei(here)
-        for account in PEOPLE:
+        for account in dict.fromkeys((*PEOPLE, *market.credits_wei)):
             found = runtime.market_credit_wei(here, account)
             assert found == twin.market_credit_wei(here, account)
         for index in range(market.contribution_count + 1):
