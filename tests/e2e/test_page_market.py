@@ -90,7 +90,7 @@ def test_a_sealed_market_from_draw_to_claim(
     expect(market).to_contain_text("Drawing a part")
     stage.runtime.advance_blocks(2)
     enabled(tab, "Draw the part").click()
-    expect(now).to_contain_text("Showing the drawn part")
+    expect(now).to_contain_text("Revealing the drawn part")
     expect(market).to_contain_text("Your credit with this market")
     tab.shot("drawn")
     scene.let_sponsor_reveal()

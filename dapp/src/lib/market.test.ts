@@ -102,7 +102,7 @@ describe("phases and what is due", () => {
     const scene = await open();
     expect(await stagesOf(scene)).toEqual([
       "drawing now",
-      "showingPart ahead",
+      "revealingDrawnPart ahead",
       "participating ahead",
       "revealingTest ahead",
       "resolving ahead",
@@ -115,7 +115,7 @@ describe("phases and what is due", () => {
     await scene.begin();
     expect((await stagesOf(scene)).slice(0, 4)).toEqual([
       "drawing done",
-      "showingPart done",
+      "revealingDrawnPart done",
       "participating now",
       "revealingTest ahead",
     ]);
@@ -221,7 +221,7 @@ describe("phases and what is due", () => {
     await scene.call(at(A), "voidMarket");
     expect(await stagesOf(scene)).toEqual([
       "drawing done",
-      "showingPart skipped",
+      "revealingDrawnPart skipped",
       "participating skipped",
       "revealingTest skipped",
       "resolving skipped",

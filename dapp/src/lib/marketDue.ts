@@ -53,7 +53,7 @@ export function marketSteps(
       const fromBlock = target + 1n;
       return [{ act: "draw", due: nextBlock >= fromBlock, fromS: undefined, fromBlock }];
     }
-    case "showingPart":
+    case "revealingDrawnPart":
       return [at("voidMarket", after)];
     case "participating": {
       if (contributionCount >= terms.capacity) return [now("endParticipation")];

@@ -43,7 +43,7 @@ export interface ProposalRecord {
 export interface Moment {
   readonly kind:
     | "drawn"
-    | "shown"
+    | "drawnPartRevealed"
     | "participationEnded"
     | "revealEnded"
     | "resultOpened"
@@ -155,7 +155,11 @@ function applyEvent(record: MarketRecord, event: MarketEvent): MarketRecord {
     case "PartRevealed": {
       const { part, rows } = event.args;
       const parts = [...record.parts, { part: Number(part), rows }];
-      return { ...record, parts, ...(record.parts.length === 0 ? moment("shown") : {}) };
+      return {
+        ...record,
+        parts,
+        ...(record.parts.length === 0 ? moment("drawnPartRevealed") : {}),
+      };
     }
     case "ParticipationEnded":
       return { ...record, ...moment("participationEnded") };

@@ -1,7 +1,7 @@
 /** Phases of a market in the contract's order; from `resolved` on it has ended. */
 export const PHASES = [
   "drawing",
-  "showingPart",
+  "revealingDrawnPart",
   "participating",
   "revealingContributions",
   "revealingTest",
@@ -17,7 +17,7 @@ export type MarketPhase = (typeof PHASES)[number];
 
 const NAMES: Readonly<Record<MarketPhase, string>> = {
   drawing: "Drawing a part",
-  showingPart: "Showing the drawn part",
+  revealingDrawnPart: "Revealing the drawn part",
   participating: "Taking contributions",
   revealingContributions: "Revealing contributions",
   revealingTest: "Revealing the test set",

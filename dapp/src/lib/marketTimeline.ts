@@ -20,8 +20,12 @@ export interface Stage {
 }
 
 const STAGES: readonly (readonly [phase: MarketPhase, ends: Moment["kind"], what: string])[] = [
-  ["drawing", "drawn", "A later block decides which part of the test set is shown."],
-  ["showingPart", "shown", "The sponsor shows that part, so that everybody sees what is asked."],
+  ["drawing", "drawn", "A later block decides which part of the test set is revealed at once."],
+  [
+    "revealingDrawnPart",
+    "drawnPartRevealed",
+    "The sponsor reveals that part, so that everybody sees what is asked.",
+  ],
   ["participating", "participationEnded", "Anybody contributes data with a stake."],
   ["revealingContributions", "revealEnded", "Contributors reveal what they sealed, or forfeit."],
   ["revealingTest", "resultOpened", "The sponsor reveals the other parts, or loses its bond."],
@@ -91,7 +95,7 @@ function dueOf(
 
 function lastsOf(stage: MarketPhase, terms: Market["terms"]): string | undefined {
   const seconds = {
-    showingPart: terms.moveS,
+    revealingDrawnPart: terms.moveS,
     revealingContributions: terms.revealS,
     revealingTest: terms.testRevealS,
     resolving: terms.resolveS,

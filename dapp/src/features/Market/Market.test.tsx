@@ -91,20 +91,20 @@ test("a market is drawn by whoever comes, and shows its terms and its phases", a
   const phases = within(await region("Timeline")).getAllByRole("listitem");
   expect(phases.map((phase) => phase.querySelector("strong")?.textContent)).toEqual([
     "Drawing a part",
-    "Showing the drawn part",
+    "Revealing the drawn part",
     "Taking contributions",
     "Revealing the test set",
     "Finding the result",
     "Ended",
   ]);
   expect(phases[0]).toHaveAttribute("aria-current", "step");
-  expect(await region("Contribute")).toHaveTextContent(/once the drawn part .* is shown/);
+  expect(await region("Contribute")).toHaveTextContent(/once the drawn part .* is revealed/);
   await connect(user, ME);
   for (let block = 0; block < 2; block += 1) await world.moveOn(1);
   const draw = await within(market).findByRole("button", { name: "Draw the part" }, SOON);
   await expect.poll(() => draw, SOON).toBeEnabled();
   await user.click(draw);
-  expect(await within(market).findByText("Showing the drawn part", {}, SOON)).toBeVisible();
+  expect(await within(market).findByText("Revealing the drawn part", {}, SOON)).toBeVisible();
   expect(await within(market).findByText("The part is drawn.", {}, SOON)).toBeVisible();
   await user.click(await within(market).findByRole("button", { name: "Withdraw" }, SOON));
   expect(await within(market).findByText(/was paid to your account/, {}, SOON)).toBeVisible();

@@ -114,14 +114,14 @@ interface SponsorsTurnProps {
 
 function SponsorsTurn({ market, phase }: SponsorsTurnProps) {
   const { account } = useWallet();
-  const turn = phase === "showingPart" || phase === "revealingTest";
+  const turn = phase === "revealingDrawnPart" || phase === "revealingTest";
   if (!turn || account?.toLowerCase() !== market.sponsor.toLowerCase()) return null;
   return (
     <Notice tone="warning">
       <span>
         <strong>It is your turn.</strong> Reveal{" "}
-        {phase === "showingPart" ? "the drawn part" : "the other parts"} of your test set with{" "}
-        <code>commonweal market reveal</code>, which has your file, or lose your bond.
+        {phase === "revealingDrawnPart" ? "the drawn part" : "the other parts"} of your test set
+        with <code>commonweal market reveal</code>, which has your file, or lose your bond.
       </span>
     </Notice>
   );

@@ -129,8 +129,8 @@ export function MarketContribute(props: MarketContributeProps) {
 function whyNot({ phase }: MarketState): string {
   switch (phase) {
     case "drawing":
-    case "showingPart":
-      return "The market takes contributions once the drawn part of its test set is shown.";
+    case "revealingDrawnPart":
+      return "The market takes contributions once the drawn part of its test set is revealed.";
     case "revealingContributions":
     case "revealingTest":
     case "resolving":

@@ -71,7 +71,7 @@ export function Terms({ market, state, record, account }: TermsProps) {
           <Fact name="Test rows">
             {formatCount(terms.partCount)} parts of {formatCount(terms.rowsPerPart)}
           </Fact>
-          <Fact name="Part shown">
+          <Fact name="Drawn part">
             {state.drawnPart === undefined ? "not drawn yet" : formatCount(state.drawnPart)}
           </Fact>
           <Fact name="Parts revealed">
