@@ -164,6 +164,13 @@ describe("phases and what is due", () => {
     expect(await due(scene)).toEqual([]);
     expect((await stagesOf(scene)).at(-1)).toBe("resolved now");
 
+    const rows = standingRows(record.contributions, scene.market, {
+      errors: [3, 2, 2],
+      balancesWei: [STAKE_WEI + 5n, STAKE_WEI - 5n],
+    });
+    const feeWei = record.contributions[1]!.valueWei - STAKE_WEI;
+    expect(rows.map(({ gainWei }) => gainWei)).toEqual([5n, -5n - feeWei]);
+
     const own = claimable(await recordOf(scene), at(B));
     expect(own.map(({ index }) => index)).toEqual([1]);
     const claims = [
@@ -297,10 +304,16 @@ describe("a sealed market", () => {
       errors: [3, 2, 2],
       balancesWei: [STAKE_WEI + 7n, 0n],
     });
-    expect(rows.map(({ errors, gainWei }) => [errors, gainWei])).toEqual([
-      [2, 7n],
-      [2, undefined],
+    // The stake that was forfeited is the other's now, and the fee is lost with it.
+    const lostWei = contributions[1]!.valueWei;
+    expect(lostWei).toBeGreaterThan(STAKE_WEI);
+    expect(rows.map(({ errors, amountWei, gainWei }) => [errors, amountWei, gainWei])).toEqual([
+      [2, 2n * STAKE_WEI + 7n, STAKE_WEI + 7n],
+      [2, 0n, -lostWei],
     ]);
+    expect(standingRows(contributions, scene.market, undefined)).toEqual(
+      contributions.map((contribution) => ({ contribution })),
+    );
     expect(claimable({ contributions }, at(B))).toEqual([]);
   });
 

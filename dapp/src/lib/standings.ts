@@ -9,8 +9,9 @@ export interface StandingRow {
   readonly contribution: MarketContribution;
   /** Errors of the model after it. */
   readonly errors: number | undefined;
-  readonly balanceWei: bigint | undefined;
-  /** Balance minus the stake. */
+  /** What it is paid, or would be: its balance and its share of what others forfeited. */
+  readonly amountWei: bigint | undefined;
+  /** Amount minus what was sent. */
   readonly gainWei: bigint | undefined;
 }
 
@@ -21,16 +22,28 @@ export function standingRows(
   found:
     { readonly errors: readonly number[]; readonly balancesWei: readonly bigint[] } | undefined,
 ): readonly StandingRow[] {
+  const bonusWei = bonusOf(contributions, terms);
   return contributions.map((contribution) => {
-    const { index, samples } = contribution;
+    const { index, samples, valueWei } = contribution;
     const balanceWei = found?.balancesWei[index];
+    const amountWei = balanceWei === undefined ? undefined : samples ? balanceWei + bonusWei : 0n;
     return {
       contribution,
       errors: found?.errors[index + 1],
-      balanceWei,
-      gainWei: balanceWei === undefined || !samples ? undefined : balanceWei - terms.stakeWei,
+      amountWei,
+      gainWei: amountWei === undefined ? undefined : amountWei - valueWei,
     };
   });
+}
+
+/** What each revealed contribution gets of the stakes of those that were not revealed. */
+function bonusOf(
+  contributions: readonly MarketContribution[],
+  { stakeWei }: Pick<Market["terms"], "stakeWei">,
+): bigint {
+  const revealed = contributions.filter(({ samples }) => samples !== undefined).length;
+  const forfeitedWei = BigInt(contributions.length - revealed) * stakeWei;
+  return revealed === 0 ? 0n : forfeitedWei / BigInt(revealed);
 }
 
 /** Whether two results are the same, all of them. */

@@ -59,7 +59,7 @@ export function Standings({ market, state, record, account }: StandingsProps) {
                       Errors after it
                     </th>
                     <th scope="col" className="number">
-                      Balance
+                      Amount
                     </th>
                     <th scope="col" className="number">
                       Gain
@@ -69,7 +69,7 @@ export function Standings({ market, state, record, account }: StandingsProps) {
               </tr>
             </thead>
             <tbody>
-              {rows.slice(0, shown).map(({ contribution, errors, balanceWei, gainWei }) => (
+              {rows.slice(0, shown).map(({ contribution, errors, amountWei, gainWei }) => (
                 <tr key={contribution.index}>
                   <td>{formatCount(contribution.index)}</td>
                   <td>
@@ -83,10 +83,11 @@ export function Standings({ market, state, record, account }: StandingsProps) {
                     <>
                       <td className="number">{errors === undefined ? "" : formatCount(errors)}</td>
                       <td className="number">
-                        {balanceWei === undefined ? null : <Amount wei={balanceWei} />}
+                        {amountWei === undefined ? null : <Amount wei={amountWei} />}
                       </td>
                       <td className="number">
-                        {gainWei === undefined ? "forfeited" : signed(gainWei)}
+                        {gainWei === undefined ? null : signed(gainWei)}
+                        {contribution.samples ? null : ", forfeited"}
                       </td>
                     </>
                   ) : null}
@@ -103,6 +104,12 @@ export function Standings({ market, state, record, account }: StandingsProps) {
       />
       {known ? (
         <>
+          {found ? (
+            <p className="soft small">
+              The amount is what the rounds leave of the stake, and a share of stakes that were
+              forfeited; the gain is the amount less what was sent, stake and fee.
+            </p>
+          ) : null}
           <p className="soft">
             Anybody can find the result from what is on the chain. This page does not compute it:
             the backend of your own machine does, and the page compares.
