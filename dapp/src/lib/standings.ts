@@ -87,6 +87,16 @@ export function claimsWithoutProof(
   );
 }
 
+/** About two million gas; more could pass what a block or a node takes. */
+export const CLAIMS_PER_CALL = 32;
+
+/** Claims in the parts in which they are sent, each a transaction of its own. */
+export function claimCalls<Claim>(claims: readonly Claim[]): readonly (readonly Claim[])[] {
+  return Array.from({ length: Math.ceil(claims.length / CLAIMS_PER_CALL) }, (_, call) =>
+    claims.slice(call * CLAIMS_PER_CALL, (call + 1) * CLAIMS_PER_CALL),
+  );
+}
+
 /** What these claims will be paid. */
 export function claimedWei(
   claims: readonly Pick<ReadyClaim, "valueWei" | "balanceWei">[],

@@ -5,7 +5,8 @@ import type { UserEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { keccak256, type Address } from "viem";
 import { openMarket, STAKE_WEI, type MarketScene, type Proposed } from "../../../testing/market";
-import { connect, openPage, SOON } from "../../../testing/page";
+import { connect, openPage, openWallets, SOON } from "../../../testing/page";
+import { injectWallet } from "../../../testing/wallet";
 import { newWorld, sparse, type World } from "../../../testing/world";
 import type { MarketTerms } from "../../lib/markets";
 import { readMarketHistory } from "../../lib/marketHistory";
@@ -279,6 +280,50 @@ test("stakes return without a backend when a market expires, and past markets st
   await user.selectOptions(choice, "Market 0, past");
   expect(await screen.findByRole("heading", { name: "Market 0" }, SOON)).toBeVisible();
   expect(await screen.findByText(/Paid/, {}, SOON)).toBeVisible();
+});
+
+test("many claims take several transactions, and after a declined one the rest is offered again", async () => {
+  const scene = await open({ capacity: 40 });
+  await scene.begin();
+  const valueWei = STAKE_WEI + 10n ** 13n;
+  for (let count = 0; count < 33; count += 1) {
+    await scene.call(at(ME), "contribute", [sparse(1, 1)], valueWei);
+  }
+  await world.moveOn(1_000);
+  await scene.call(at(ME), "endParticipation");
+  await scene.revealTest();
+  await world.moveOn(6_001);
+  await scene.call(at(OTHER), "expire");
+  const wallet = injectWallet(world.config.rpcUrl, at(ME), world.config.chainId);
+  const signatures = () => wallet.asked.filter((method) => method === "eth_sendTransaction").length;
+  wallet.decline.has = (method) => method === "eth_sendTransaction" && signatures() === 2;
+  try {
+    const user = openPage(world, PLACE);
+    await openWallets(user);
+    await user.click(await screen.findByRole("button", { name: "Paper Wallet" }, SOON));
+    const market = await region("Market");
+    expect(
+      await within(market).findByText(/2 transactions claim 33 contributions/, {}, SOON),
+    ).toBeVisible();
+    await user.click(within(market).getByRole("button", { name: "Claim 33 contributions" }));
+    // Two transactions one after the other, the first of them with 32 claims.
+    const later = { timeout: 3 * SOON.timeout };
+    expect(await within(market).findByText(/You declined the request/, {}, later)).toBeVisible();
+    expect(market).toHaveTextContent("0.03232 ETH was paid to your account before");
+    const paid = async () =>
+      (await recordOf(scene)).contributions.filter(({ paidWei }) => paidWei === valueWei).length;
+    expect(await paid()).toBe(32);
+    await user.click(
+      await within(market).findByRole("button", { name: "Claim 1 contribution" }, SOON),
+    );
+    expect(
+      await within(market).findByText("0.00101 ETH was paid to your account.", {}, SOON),
+    ).toBeVisible();
+    expect(await paid()).toBe(33);
+    expect(signatures()).toBe(3);
+  } finally {
+    wallet.remove();
+  }
 });
 
 test("a browser that forgot what opens a contribution takes the file", async () => {

@@ -2,7 +2,7 @@ import { useId, useState, type ChangeEvent } from "react";
 import type { Abi, Address } from "viem";
 import { Amount } from "../../components/Amount";
 import { Button } from "../../components/Button";
-import { ProblemNotice } from "../../components/Notice";
+import { Notice, ProblemNotice } from "../../components/Notice";
 import { TransactionNotice } from "../../components/TransactionNotice";
 import { useFetchClaims } from "../../hooks/markets";
 import { useTransaction } from "../../hooks/useTransaction";
@@ -15,7 +15,13 @@ import { hasEnded, paysClaims } from "../../lib/marketPhase";
 import type { Market, MarketState } from "../../lib/markets";
 import { Problem, problemOf } from "../../lib/problem";
 import { keepSealed, keptSealed, readSealed } from "../../lib/sealed";
-import { claimable, claimedWei, claimsWithoutProof } from "../../lib/standings";
+import {
+  claimable,
+  claimCalls,
+  claimedWei,
+  CLAIMS_PER_CALL,
+  claimsWithoutProof,
+} from "../../lib/standings";
 import { DownloadSealed } from "./DownloadSealed";
 
 interface OwnProps {
@@ -155,11 +161,11 @@ function OpenSealed({ onOpen }: { readonly onOpen: (file: File) => void }) {
   );
 }
 
-/** Claim everything that the account is owed, in one transaction. */
+/** Claim everything that the account is owed, in as few transactions as a block takes. */
 function Claims({ market, state, record, account, nowS }: OwnProps) {
   const transaction = useTransaction();
   const fetchClaims = useFetchClaims(market);
-  const [asking, setAsking] = useState(false);
+  const [underway, setUnderway] = useState<{ call: number; calls: number }>();
   const [problem, setProblem] = useState<Problem>();
   const [paidWei, setPaidWei] = useState(0n);
   const open = claimable(record, account);
@@ -167,23 +173,31 @@ function Claims({ market, state, record, account, nowS }: OwnProps) {
   if (!possible && transaction.phase.name === "idle") return null;
 
   const claim = async (): Promise<void> => {
+    transaction.reset();
     setProblem(undefined);
-    setAsking(true);
+    setPaidWei(0n);
+    setUnderway({ call: 1, calls: claimCalls(open).length });
     try {
       const claims =
         state.phase === "resolved" ? await fetchClaims(account) : claimsWithoutProof(open);
       const wanted = claims.filter(({ index }) => open.some((one) => BigInt(one.index) === index));
-      setPaidWei(claimedWei(wanted, state));
-      await transaction.run({
-        address: market.address,
-        abi: marketAbi as Abi,
-        functionName: "claim",
-        args: [wanted, account],
-      });
+      const calls = claimCalls(wanted);
+      for (const [position, part] of calls.entries()) {
+        setUnderway({ call: position + 1, calls: calls.length });
+        const logs = await transaction.run({
+          address: market.address,
+          abi: marketAbi as Abi,
+          functionName: "claim",
+          args: [part, account],
+        });
+        // What was claimed stays claimed; the rest is offered again.
+        if (!logs) return;
+        setPaidWei((before) => before + claimedWei(part, state));
+      }
     } catch (error) {
       setProblem(problemOf(error));
     } finally {
-      setAsking(false);
+      setUnderway(undefined);
     }
   };
   return (
@@ -194,10 +208,16 @@ function Claims({ market, state, record, account, nowS }: OwnProps) {
             {state.phase === "resolved"
               ? "The result is final: each contribution is paid what the rounds left it."
               : "Stakes return."}{" "}
-            One transaction claims {plural(open.length, "contribution")}.
+            {underway && underway.calls > 1
+              ? `Transaction ${formatCount(underway.call)} of ${formatCount(underway.calls)}.`
+              : howManyCalls(open.length)}
           </p>
           <div>
-            <Button look="primary" busy={asking || transaction.busy} onClick={() => void claim()}>
+            <Button
+              look="primary"
+              busy={underway !== undefined || transaction.busy}
+              onClick={() => void claim()}
+            >
               Claim {plural(open.length, "contribution")}
             </Button>
           </div>
@@ -208,6 +228,19 @@ function Claims({ market, state, record, account, nowS }: OwnProps) {
         phase={transaction.phase}
         done={`${formatEth(paidWei)} was paid to your account.`}
       />
+      {transaction.phase.name === "failed" && paidWei > 0n ? (
+        <Notice tone="info">
+          {formatEth(paidWei)} was paid to your account before; claim the rest again.
+        </Notice>
+      ) : null}
     </div>
   );
+}
+
+/** Told before anything is signed. */
+function howManyCalls(contributions: number): string {
+  const calls = Math.ceil(contributions / CLAIMS_PER_CALL);
+  return calls === 1
+    ? `One transaction claims ${plural(contributions, "contribution")}.`
+    : `${formatCount(calls)} transactions claim ${plural(contributions, "contribution")}, at most ${formatCount(CLAIMS_PER_CALL)} each; you sign them one after the other.`;
 }
