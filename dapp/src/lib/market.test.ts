@@ -40,7 +40,7 @@ const recordOf = async ({ market }: MarketScene): Promise<MarketRecord> =>
 async function stepsOf(scene: MarketScene) {
   const { number, timestamp } = await world.client.getBlock();
   const chain = { nowS: Number(timestamp), nextBlock: number + 1n };
-  return marketSteps(scene.market, await stateOf(scene), chain);
+  return marketSteps(scene.market, await stateOf(scene), chain, true);
 }
 
 async function stagesOf(scene: MarketScene) {
@@ -163,6 +163,12 @@ describe("phases and what is due", () => {
     expect(sameResult(ended.outcome!.result, result)).toBe(true);
     expect(await due(scene)).toEqual([]);
     expect((await stagesOf(scene)).at(-1)).toBe("resolved now");
+    // Had it learnt something, its model could adopt it until the next market is open.
+    const learnt = { ...scene.market, startWeightsHash: keccak256("0x00") };
+    const acts = (isLatest: boolean) =>
+      marketSteps(learnt, ended, { nowS, nextBlock: 0n }, isLatest).map(({ act }) => act);
+    expect(acts(true)).toEqual(["adopt", "burnUnclaimed"]);
+    expect(acts(false)).toEqual(["burnUnclaimed"]);
 
     const rows = standingRows(record.contributions, scene.market, {
       errors: [3, 2, 2],
@@ -220,7 +226,7 @@ describe("phases and what is due", () => {
     for (let block = 0; block < 3; block += 1) await world.moveOn(1);
     expect(await due(scene)).toEqual(["draw"]);
     const late = { nowS: 0, nextBlock: scene.market.openedAtBlock + 2n + 3n * 256n + 1n };
-    expect(marketSteps(scene.market, await stateOf(scene), late)[0]?.act).toBe("voidMarket");
+    expect(marketSteps(scene.market, await stateOf(scene), late, true)[0]?.act).toBe("voidMarket");
     await scene.call(at(A), "draw");
     expect(await due(scene)).toEqual([]);
     await world.moveOn(601);

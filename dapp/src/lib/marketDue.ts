@@ -31,11 +31,16 @@ const DRAW_DELAY_BLOCKS = 2n;
 const DRAW_WAIT_BLOCKS = 256n;
 const DRAWS = 3n;
 
-/** Steps of the market that anybody may take, the due ones and those that become due by themselves. */
+/**
+ * Steps of the market that anybody may take, the due ones and those that become due by themselves.
+ *
+ * @param isLatest Whether the model has opened no further market.
+ */
 export function marketSteps(
   { terms, openedAtBlock, startWeightsHash }: Market,
   state: MarketState,
   { nowS, nextBlock }: ChainNow,
+  isLatest: boolean,
 ): readonly MarketStep[] {
   const { phase, deadlineS, contributionCount, revealedCount, standing, outcome } = state;
   const at = (act: MarketStep["act"], fromS: number): MarketStep => ({
@@ -68,8 +73,10 @@ export function marketSteps(
       return standing === 0 ? [at("expire", after)] : [];
     default: {
       const learnt = outcome && outcome.result.weightsHash !== startWeightsHash;
+      // A model holds its next market back for a day only, and takes weights of the latest.
+      const adopts = isLatest && phase === "resolved" && learnt && !outcome.adopted;
       return [
-        ...(phase === "resolved" && learnt && !outcome.adopted ? [now("adopt")] : []),
+        ...(adopts ? [now("adopt")] : []),
         ...(paysClaims(phase) && outcome && outcome.owedWei > 0n
           ? [at("burnUnclaimed", after)]
           : []),

@@ -15,6 +15,7 @@ import { Problem, problemOf } from "../../lib/problem";
 
 interface ActionsProps {
   readonly market: Market;
+  readonly isLatest: boolean;
   readonly state: MarketState;
   readonly nowS: number;
   readonly account: Address | undefined;
@@ -58,7 +59,7 @@ const WHY: Readonly<Record<MarketStep["act"], string>> = {
 const ORDINARY: readonly MarketStep["act"][] = ["draw", "endParticipation", "endReveal", "adopt"];
 
 /** What anybody may do to move the market on, now or from when. */
-export function Actions({ market, state, nowS, account }: ActionsProps) {
+export function Actions({ market, isLatest, state, nowS, account }: ActionsProps) {
   const { head, isLocal } = usePage();
   const transaction = useTransaction();
   const { data: recomputed } = useRecomputed(market);
@@ -67,7 +68,7 @@ export function Actions({ market, state, nowS, account }: ActionsProps) {
   const [done, setDone] = useState<MarketStep["act"]>();
   // On a local chain the page mines a block before it asks, see `send`.
   const nextBlock = (head?.number ?? 0n) + (isLocal ? 2n : 1n);
-  const steps = marketSteps(market, state, { nowS, nextBlock });
+  const steps = marketSteps(market, state, { nowS, nextBlock }, isLatest);
 
   const act = async (step: MarketStep): Promise<void> => {
     setProblem(undefined);

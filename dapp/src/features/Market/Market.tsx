@@ -61,12 +61,18 @@ export function Markets({ trainer }: { readonly trainer: MarketTrainer }) {
           </select>
         </div>
       ) : null}
-      <OneMarket key={shown.address} market={shown} />
+      <OneMarket key={shown.address} market={shown} isLatest={shown === latest} />
     </>
   );
 }
 
-function OneMarket({ market }: { readonly market: Market }) {
+interface OneMarketProps {
+  readonly market: Market;
+  /** Whether the model has opened no further market. */
+  readonly isLatest: boolean;
+}
+
+function OneMarket({ market, isLatest }: OneMarketProps) {
   const { account } = useWallet();
   const { data: state, problem: noState } = useMarketState(market, account);
   const { data: record, problem: noRecord } = useMarketRecord(market);
@@ -88,7 +94,13 @@ function OneMarket({ market }: { readonly market: Market }) {
           </div>
           <Terms market={market} state={state} record={record} account={account} />
           <SponsorsTurn market={market} phase={state.phase} />
-          <Actions market={market} state={state} nowS={nowS} account={account} />
+          <Actions
+            market={market}
+            isLatest={isLatest}
+            state={state}
+            nowS={nowS}
+            account={account}
+          />
           {account ? (
             <>
               <Own market={market} state={state} record={record} account={account} nowS={nowS} />
