@@ -97,11 +97,15 @@ interface RecomputedRead extends Read<Recomputed> {
 }
 
 /** The result recomputed by the backend of this machine, once it is asked for. */
-export function useRecomputed(market: Market): RecomputedRead {
+export function useRecomputed(
+  market: Market,
+  { moments }: Pick<MarketRecord, "moments">,
+): RecomputedRead {
   const { origin } = usePage();
+  // All that it follows from is on the chain by this block; another history has another block.
+  const openedAt = moments.find(({ kind }) => kind === "resultOpened")?.atBlock;
   const { data, error, refetch, isFetching } = useQuery({
-    // What is computed from is all on the chain by then, and never changes.
-    queryKey: fixedKey(origin, "recomputed", market.address),
+    queryKey: fixedKey(origin, "recomputed", market.address, openedAt),
     queryFn: () => recomputeResult(fetcher, market.address),
     enabled: false,
     retry: (failures, failed) => failures < PENDING_RETRIES && isPending(problemOf(failed)),

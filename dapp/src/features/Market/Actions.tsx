@@ -10,6 +10,7 @@ import { useTransaction } from "../../hooks/useTransaction";
 import { marketAbi } from "../../lib/abi";
 import { formatCount } from "../../lib/format";
 import { marketSteps, type MarketStep } from "../../lib/marketDue";
+import type { MarketRecord } from "../../lib/marketHistory";
 import type { Market, MarketState } from "../../lib/markets";
 import { Problem, problemOf } from "../../lib/problem";
 
@@ -17,6 +18,7 @@ interface ActionsProps {
   readonly market: Market;
   readonly isLatest: boolean;
   readonly state: MarketState;
+  readonly record: MarketRecord;
   readonly nowS: number;
   readonly account: Address | undefined;
 }
@@ -59,10 +61,10 @@ const WHY: Readonly<Record<MarketStep["act"], string>> = {
 const ORDINARY: readonly MarketStep["act"][] = ["draw", "endParticipation", "endReveal", "adopt"];
 
 /** What anybody may do to move the market on, now or from when. */
-export function Actions({ market, isLatest, state, nowS, account }: ActionsProps) {
+export function Actions({ market, isLatest, state, record, nowS, account }: ActionsProps) {
   const { head, isLocal } = usePage();
   const transaction = useTransaction();
-  const { data: recomputed } = useRecomputed(market);
+  const { data: recomputed } = useRecomputed(market, record);
   const weightsOf = useWeightsOf(market);
   const [problem, setProblem] = useState<Problem>();
   const [done, setDone] = useState<MarketStep["act"]>();

@@ -53,6 +53,14 @@ const recomputed = ({ result }: Proposed, errors: number[], balancesWei: bigint[
   balancesWei: balancesWei.map(String),
 });
 
+/** Bring a market with one contribution to where its test set is revealed. */
+async function untilTest(scene: MarketScene): Promise<void> {
+  await scene.begin();
+  await scene.call(at(ME), "contribute", [sparse(1, 1)], STAKE_WEI);
+  await world.moveOn(1_000);
+  await scene.call(at(ME), "endParticipation");
+}
+
 /** A part of the page once it has read what it shows. */
 async function region(name: string): Promise<HTMLElement> {
   const text = () => screen.queryByRole("region", { name })?.textContent ?? "Reading";
@@ -219,10 +227,7 @@ test("a sealed contribution is kept, revealed, verified, accepted and claimed", 
 
 test("a wrong proposal is told apart, and its dispute is followed step by step", async () => {
   const scene = await open();
-  await scene.begin();
-  await scene.call(at(ME), "contribute", [sparse(1, 1)], STAKE_WEI);
-  await world.moveOn(1_000);
-  await scene.call(at(ME), "endParticipation");
+  await untilTest(scene);
   await scene.revealTest();
   const proposed = await scene.propose(at(OTHER), [STAKE_WEI + 9n]);
   const record = await recordOf(scene);
@@ -253,12 +258,40 @@ test("a wrong proposal is told apart, and its dispute is followed step by step",
   await assertAccessible();
 });
 
+test("a recomputed result goes with the blocks that it followed from", async () => {
+  const scene = await open();
+  await untilTest(scene);
+  const request = world.client.request as (asked: object) => Promise<unknown>;
+  const snapshot = await request({ method: "evm_snapshot" });
+  await scene.revealTest();
+  const hash = keccak256("0x01");
+  backend({
+    "/result": recomputed(
+      { result: { payoutsRoot: hash, weightsHash: hash, paidWei: STAKE_WEI }, proofs: [] },
+      [3, 1],
+      [STAKE_WEI],
+    ),
+  });
+  const user = openPage(world, PLACE);
+  await connect(user, ME);
+  const table = await region("Contributions");
+  await user.click(
+    await within(table).findByRole("button", { name: "Verify on this machine" }, SOON),
+  );
+  expect(await within(table).findByText(/Recomputed by the backend/, {}, SOON)).toBeVisible();
+  await request({ method: "evm_revert", params: [snapshot] });
+  await world.moveOn(1);
+  await scene.revealTest();
+  await scene.propose(at(OTHER), [STAKE_WEI]);
+  expect(
+    await within(await region("Result")).findByText("not verified here", {}, SOON),
+  ).toBeVisible();
+  expect(within(table).queryByText(/Recomputed by the backend/)).toBeNull();
+});
+
 test("stakes return without a backend when a market expires, and past markets stay", async () => {
   const scene = await open();
-  await scene.begin();
-  await scene.call(at(ME), "contribute", [sparse(1, 1)], STAKE_WEI);
-  await world.moveOn(1_000);
-  await scene.call(at(ME), "endParticipation");
+  await untilTest(scene);
   await scene.revealTest();
   await world.moveOn(6_001);
   backend({});

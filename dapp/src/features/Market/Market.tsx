@@ -98,6 +98,7 @@ function OneMarket({ market, isLatest }: OneMarketProps) {
             market={market}
             isLatest={isLatest}
             state={state}
+            record={record}
             nowS={nowS}
             account={account}
           />

@@ -133,7 +133,7 @@ function OneProposal(props: OneProposalProps) {
     <li className="stack tight" aria-label={name}>
       <div className="row spread">
         <h3>{name}</h3>
-        <Comparison market={market} proposal={proposal} />
+        <Comparison market={market} record={record} proposal={proposal} />
       </div>
       <p>
         Proposed by <AddressText address={proposer} you={account} />
@@ -202,8 +202,12 @@ function OneProposal(props: OneProposalProps) {
 }
 
 /** Whether the proposal is what the backend of this machine finds. */
-function Comparison({ market, proposal }: Pick<OneProposalProps, "market" | "proposal">) {
-  const { data: recomputed } = useRecomputed(market);
+function Comparison({
+  market,
+  record,
+  proposal,
+}: Pick<OneProposalProps, "market" | "record" | "proposal">) {
+  const { data: recomputed } = useRecomputed(market, record);
   const { data: compared } = useComparedProposals(market, recomputed !== undefined);
   if (!recomputed) return <span className="chip">not verified here</span>;
   // The backend compares every hash on the way, this page the result.

@@ -23,7 +23,7 @@ const AT_ONCE = 20;
 
 /** Contributions, and once the test set is known how they stand. */
 export function Standings({ market, state, record, account }: StandingsProps) {
-  const { data: recomputed, problem, busy, again } = useRecomputed(market);
+  const { data: recomputed, problem, busy, again } = useRecomputed(market, record);
   const [shown, setShown] = useState(AT_ONCE);
   const { contributions } = record;
   const known = state.phase === "resolving" || state.phase === "resolved";
