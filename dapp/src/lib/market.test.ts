@@ -4,7 +4,14 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { openMarket, segmentOf, STAKE_WEI, type MarketScene } from "../../testing/market";
 import { joined, newWorld, sparse, type World } from "../../testing/world";
 import { marketAbi, marketTrainerAbi } from "./abi";
-import { challengeStep, marketSteps, proposalStep, standsFromS } from "./marketDue";
+import {
+  challengeStep,
+  isShownWrong,
+  marketSteps,
+  NO_PROPOSAL,
+  proposalStep,
+  standsFromS,
+} from "./marketDue";
 import { readMarketHistory, type MarketRecord } from "./marketHistory";
 import { timelineOf } from "./marketTimeline";
 import { readMarkets, readMarketState, type MarketState } from "./markets";
@@ -169,6 +176,13 @@ describe("phases and what is due", () => {
       marketSteps(learnt, ended, { nowS, nextBlock: 0n }, isLatest).map(({ act }) => act);
     expect(acts(true)).toEqual(["adopt", "burnUnclaimed"]);
     expect(acts(false)).toEqual(["burnUnclaimed"]);
+
+    // Only a direct run shows that another proposal is wrong.
+    const other = { result: { ...result, paidWei: 0n } };
+    const direct = { acceptedId: NO_PROPOSAL };
+    expect(isShownWrong(other, ended, direct)).toBe(true);
+    expect(isShownWrong({ result }, ended, direct)).toBe(false);
+    expect(isShownWrong(other, ended, { acceptedId: proposal!.id })).toBe(false);
 
     const rows = standingRows(record.contributions, scene.market, {
       errors: [3, 2, 2],

@@ -1,7 +1,8 @@
 import type { Hex } from "viem";
-import type { Challenge, ProposalRecord } from "./marketHistory";
+import type { Challenge, MarketRecord, ProposalRecord } from "./marketHistory";
 import { hasEnded, paysClaims } from "./marketPhase";
 import type { Market, MarketState } from "./markets";
+import { sameResult } from "./standings";
 
 /** Something that anybody may do to a market, now or later. */
 export interface MarketStep {
@@ -134,6 +135,15 @@ export interface ChallengeStep {
   readonly segment: number;
   readonly fromS: number;
   readonly due: boolean;
+}
+
+/** Whether the market itself ran every step to another result: closing a proposal refutes it then. */
+export function isShownWrong(
+  { result }: Pick<ProposalRecord, "result">,
+  { outcome }: Pick<MarketState, "outcome">,
+  { acceptedId }: Pick<MarketRecord, "acceptedId">,
+): boolean {
+  return acceptedId === NO_PROPOSAL && outcome !== undefined && !sameResult(result, outcome.result);
 }
 
 export function challengeStep(

@@ -247,6 +247,8 @@ test("a wrong proposal is told apart, and its dispute is followed step by step",
   expect(
     await within(result).findByText(/recomputed here: different from segment 1 on/, {}, SOON),
   ).toBeVisible();
+  expect(result).toHaveTextContent(/This proposal is wrong, .*: challenge it with/);
+  expect(within(result).queryByRole("button", { name: "Accept this result" })).toBeNull();
   await scene.challenge(at(ME), record, 1);
   expect(await within(result).findByText(/Segment 1 was challenged by/, {}, SOON)).toBeVisible();
   await world.moveOn(601);
@@ -256,6 +258,39 @@ test("a wrong proposal is told apart, and its dispute is followed step by step",
   expect(await within(result).findByText("Refuted", {}, SOON)).toBeVisible();
   expect(result).toHaveTextContent(/The challenger got the bond back/);
   await assertAccessible();
+});
+
+test("a silent proposer blocks nothing, even with a right result", async () => {
+  const scene = await open();
+  await untilTest(scene);
+  await scene.revealTest();
+  const proposed = await scene.propose(at(OTHER), [STAKE_WEI]);
+  const record = await recordOf(scene);
+  await scene.challenge(at(SPONSOR), record, 0);
+  const { id } = record.proposals[0]!;
+  backend({
+    "/result": recomputed(proposed, [3, 3], [STAKE_WEI]),
+    "/proposals": { items: [{ id, isRight: true, firstWrong: null }] },
+  });
+  const user = openPage(world, PLACE);
+  await connect(user, ME);
+  const table = await region("Contributions");
+  await user.click(
+    await within(table).findByRole("button", { name: "Verify on this machine" }, SOON),
+  );
+  const result = await region("Result");
+  expect(await within(result).findByText("recomputed here: equal", {}, SOON)).toBeVisible();
+  expect(result).toHaveTextContent(/its proposer has until/);
+  expect(within(result).queryByRole("button", { name: /Refute/ })).toBeNull();
+  // All its time is over but its challenge waits: only silence can end it.
+  await world.moveOn(2_000);
+  expect(
+    await within(result).findByText("not while a challenged segment is hidden", {}, SOON),
+  ).toBeVisible();
+  expect(within(result).getByRole("button", { name: "Accept this result" })).toBeDisabled();
+  expect(result).toHaveTextContent(/anybody may refute the proposal, even a right one/);
+  await user.click(within(result).getByRole("button", { name: "Refute the silent proposer" }));
+  expect(await within(result).findByText("Refuted", {}, SOON)).toBeVisible();
 });
 
 test("a recomputed result goes with the blocks that it followed from", async () => {

@@ -12,9 +12,11 @@ import { useComparedProposals, useProposalStates, useRecomputed } from "../../ho
 import { useTransaction } from "../../hooks/useTransaction";
 import { marketAbi } from "../../lib/abi";
 import { formatAddress, formatCount } from "../../lib/format";
+import type { ComparedProposal } from "../../lib/marketApi";
 import {
   challengeStep,
   challengeUntilS,
+  isShownWrong,
   NO_PROPOSAL,
   proposalStep,
   type ProposalState,
@@ -105,14 +107,14 @@ interface OneProposalProps extends ProposalsProps {
 }
 
 function OneProposal(props: OneProposalProps) {
-  const { market, state, record, account, nowS, proposal, proposalState } = props;
+  const { market, state, record, account, nowS, proposal } = props;
   const { id, proposer, result, challenges, refuted } = proposal;
   const blocks = [proposal.atBlock, ...challenges.map(({ atBlock }) => atBlock)];
   const { data: times } = useBlockTimes(blocks);
   const proposedS = times?.get(proposal.atBlock);
   const transaction = useTransaction();
   const [problem, setProblem] = useState<Problem>();
-  const step = proposalStep(market, state, proposalState, nowS);
+  const comparison = useComparison(props);
   const name = `Proposal ${formatAddress(id)}`;
 
   const act = async (functionName: string, ...rest: readonly unknown[]): Promise<void> => {
@@ -133,7 +135,7 @@ function OneProposal(props: OneProposalProps) {
     <li className="stack tight" aria-label={name}>
       <div className="row spread">
         <h3>{name}</h3>
-        <Comparison market={market} record={record} proposal={proposal} />
+        <Compared comparison={comparison} />
       </div>
       <p>
         Proposed by <AddressText address={proposer} you={account} />
@@ -175,23 +177,12 @@ function OneProposal(props: OneProposalProps) {
           <strong>Refuted</strong>: the contract found another result. Its bond is lost.
         </p>
       ) : null}
-      {step && account ? (
-        <div className="row">
-          <Button
-            look={step.act === "resolve" ? "primary" : "normal"}
-            busy={transaction.busy}
-            disabled={!step.due}
-            onClick={() => void act(step.act)}
-          >
-            {step.act === "resolve" ? "Accept this result" : "Return its bond"}
-          </Button>
-          {step.due ? null : (
-            <span className="soft">
-              possible <When timeS={step.fromS} nowS={nowS} />
-            </span>
-          )}
-        </div>
-      ) : null}
+      <EndOfProposal
+        {...props}
+        comparison={comparison}
+        busy={transaction.busy}
+        onAct={(functionName) => void act(functionName)}
+      />
       <ProblemNotice problem={problem} />
       <TransactionNotice
         phase={transaction.phase}
@@ -201,27 +192,92 @@ function OneProposal(props: OneProposalProps) {
   );
 }
 
+type Comparison =
+  | { readonly found: "unknown" | "equal" }
+  | { readonly found: "different"; readonly firstWrong: ComparedProposal["firstWrong"] };
+
 /** Whether the proposal is what the backend of this machine finds. */
-function Comparison({
-  market,
-  record,
-  proposal,
-}: Pick<OneProposalProps, "market" | "record" | "proposal">) {
+function useComparison({ market, record, proposal }: OneProposalProps): Comparison {
   const { data: recomputed } = useRecomputed(market, record);
   const { data: compared } = useComparedProposals(market, recomputed !== undefined);
-  if (!recomputed) return <span className="chip">not verified here</span>;
+  if (!recomputed) return { found: "unknown" };
   // The backend compares every hash on the way, this page the result.
   const { isRight = true, firstWrong } = compared?.find(({ id }) => id === proposal.id) ?? {};
-  if (isRight && sameResult(recomputed, proposal.result)) {
-    return <span className="chip one">recomputed here: equal</span>;
+  const equal = isRight && sameResult(recomputed, proposal.result);
+  return equal ? { found: "equal" } : { found: "different", firstWrong };
+}
+
+function Compared({ comparison }: { readonly comparison: Comparison }) {
+  switch (comparison.found) {
+    case "unknown":
+      return <span className="chip">not verified here</span>;
+    case "equal":
+      return <span className="chip one">recomputed here: equal</span>;
+    case "different": {
+      const { firstWrong } = comparison;
+      return (
+        <span className="chip zero">
+          recomputed here: different
+          {firstWrong
+            ? ` from ${firstWrong.step === undefined ? `segment ${formatCount(firstWrong.segment)}` : `step ${formatCount(firstWrong.step)}`} on`
+            : ""}
+        </span>
+      );
+    }
   }
+}
+
+interface EndOfProposalProps extends OneProposalProps {
+  readonly comparison: Comparison;
+  readonly busy: boolean;
+  readonly onAct: (functionName: string) => void;
+}
+
+/** What anybody may do with the proposal as a whole, now or from when. */
+function EndOfProposal(props: EndOfProposalProps) {
+  const { market, state, record, account, nowS, proposal, proposalState } = props;
+  const { comparison, busy, onAct } = props;
+  const step = proposalStep(market, state, proposalState, nowS);
+  if (!step) return null;
+  const stood = nowS >= step.fromS;
+  if (step.act === "resolve" && comparison.found === "different") {
+    return (
+      <p>
+        <strong>This proposal is wrong</strong>, so this page does not offer to accept it
+        {stood ? (
+          ", but it has stood its time."
+        ) : (
+          <>
+            : challenge it with <code>commonweal market challenge</code>.
+          </>
+        )}
+      </p>
+    );
+  }
+  if (!account) return null;
+  const close = isShownWrong(proposal, state, record) ? "Refute this proposal" : "Return its bond";
   return (
-    <span className="chip zero">
-      recomputed here: different
-      {firstWrong
-        ? ` from ${firstWrong.step === undefined ? `segment ${formatCount(firstWrong.segment)}` : `step ${formatCount(firstWrong.step)}`} on`
-        : ""}
-    </span>
+    <div className="row">
+      <Button
+        look={step.act === "resolve" ? "primary" : "normal"}
+        busy={busy}
+        disabled={!step.due}
+        onClick={() => onAct(step.act)}
+      >
+        {step.act === "resolve" ? "Accept this result" : close}
+      </Button>
+      {step.due ? null : (
+        <span className="soft">
+          {stood ? (
+            "not while a challenged segment is hidden"
+          ) : (
+            <>
+              possible <When timeS={step.fromS} nowS={nowS} />
+            </>
+          )}
+        </span>
+      )}
+    </div>
   );
 }
 
@@ -262,6 +318,8 @@ function ChallengeRow(props: ChallengeRowProps) {
       {"; "}
       {revealedAtBlock ? (
         "its proposer revealed the hashes within"
+      ) : step?.act === "closeSilent" && step.due ? (
+        "its proposer did not reveal the hashes within in time, so anybody may refute the proposal, even a right one"
       ) : (
         <>
           its proposer has until <When timeS={challengedS + market.terms.moveS} nowS={nowS} /> to
