@@ -149,11 +149,18 @@ test("a sealed contribution is kept, revealed, verified, accepted and claimed", 
   expect(
     await within(contribute).findByText(/Reveal it in time, or lose it/, {}, SOON),
   ).toBeVisible();
+  const times =
+    /From .* \(in 1[56] minutes.*\) on, or as soon as the market is full, .*; then you have 10 minutes to reveal\./;
+  expect(contribute).toHaveTextContent(times);
   expect(
     within(contribute).getByRole("button", { name: "Download the file that opens it" }),
   ).toBeEnabled();
   await user.click(within(contribute).getByRole("button", { name: "Seal and commit 1 sample" }));
   expect(await within(contribute).findByText(/Contribution 0 is sealed/, {}, SOON)).toBeVisible();
+  expect(contribute).toHaveTextContent(times);
+  await expect
+    .poll(() => screen.getByRole("region", { name: "Market" }), SOON)
+    .toHaveTextContent(times);
   const [sealed] = (await recordOf(scene)).contributions;
   expect(sealed?.samples).toBeUndefined();
   expect(keptSealed(localStorage, sealed!.commitment!)?.samples).toBe(sparse(1, 1, 7));
@@ -422,11 +429,14 @@ test("under My contributions stands which market waits for a reveal, and until w
   const scene = await open({ isSealed: true, capacity: 1 });
   await scene.begin();
   await scene.call(at(ME), "commit", [keccak256("0x01")], STAKE_WEI);
-  await scene.call(at(OTHER), "endParticipation");
   const user = openPage(world, "#/mine");
   await connect(user, ME);
   const item = await screen.findByRole("listitem", { name: "Market 0 of Reviews" }, SOON);
-  expect(item).toHaveTextContent(/revealing contributions, 1 contribution of yours/);
+  expect(item).toHaveTextContent(/participation may end .*; then you have 10 minutes to reveal/);
+  await scene.call(at(OTHER), "endParticipation");
+  await expect
+    .poll(() => item, SOON)
+    .toHaveTextContent(/revealing contributions, 1 contribution of yours/);
   expect(item).toHaveTextContent(/Reveal 1 until in .*, or forfeit/);
   expect(await screen.findByText(/yet to a model under stakes or points/, {}, SOON)).toBeVisible();
   await assertAccessible();

@@ -9,6 +9,7 @@ import { TransactionNotice } from "../../components/TransactionNotice";
 import { useDraft } from "../../hooks/drafts";
 import { usePage } from "../../hooks/page";
 import { useFunds } from "../../hooks/predictions";
+import { useNow } from "../../hooks/useNow";
 import { useTransaction } from "../../hooks/useTransaction";
 import { useWallet } from "../../hooks/wallet";
 import { useOpenWallets } from "../../hooks/walletDialog";
@@ -22,6 +23,7 @@ import { keepSealed, seal, type Sealed } from "../../lib/sealed";
 import { eventsOf } from "../../lib/send";
 import type { MarketTrainer } from "../../lib/trainers";
 import { DownloadSealed } from "./DownloadSealed";
+import { RevealTimes } from "./RevealTimes";
 
 interface MarketContributeProps {
   readonly trainer: MarketTrainer;
@@ -120,7 +122,7 @@ export function MarketContribute(props: MarketContributeProps) {
       <ProblemNotice problem={problem} />
       <TransactionNotice
         phase={transaction.phase}
-        done={recorded ? <Recorded {...recorded} /> : "Recorded."}
+        done={recorded ? <Recorded market={market} {...recorded} /> : "Recorded."}
       />
     </section>
   );
@@ -157,6 +159,7 @@ function Offer({ trainer, market, current, ready, quoteWei, busy, onContribute }
   const openWallets = useOpenWallets();
   const { config } = usePage();
   const { data: fundsWei } = useFunds(account);
+  const nowS = useNow();
   const { isSealed, stakeWei } = market.terms;
   const sealed = useSealed(isSealed, config.chainId, market.address, account, ready);
   const [downloaded, setDownloaded] = useState<string>();
@@ -193,8 +196,9 @@ function Offer({ trainer, market, current, ready, quoteWei, busy, onContribute }
         <Notice tone="warning">
           <span>
             <strong>Reveal it in time, or lose it.</strong> What you seal stays in this browser
-            only. When contributions are revealed, come back and press “Reveal”: if you do not, or
-            if this browser forgets it, your stake is forfeited. Download the file to be safe.
+            only. <RevealTimes terms={market.terms} nowS={nowS} /> Come back then and press
+            “Reveal”: if you do not, or if this browser forgets it, your stake is forfeited.
+            Download the file to be safe.
           </span>
         </Notice>
       ) : null}
@@ -243,17 +247,19 @@ function useSealed(
 }
 
 interface RecordedProps {
+  readonly market: Market;
   readonly index: bigint;
   readonly sealed: Sealed | undefined;
 }
 
-function Recorded({ index, sealed }: RecordedProps) {
+function Recorded({ market, index, sealed }: RecordedProps) {
+  const nowS = useNow();
   if (!sealed) return <span>Contribution {formatCount(index)} is recorded in the market.</span>;
   return (
     <>
       <span>
         Contribution {formatCount(index)} is sealed. This browser keeps what opens it; come back to
-        reveal it when participation has ended.
+        reveal it when participation has ended. <RevealTimes terms={market.terms} nowS={nowS} />
       </span>
       <div>
         <DownloadSealed sealed={sealed} />

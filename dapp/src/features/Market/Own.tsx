@@ -23,6 +23,7 @@ import {
   claimsWithoutProof,
 } from "../../lib/standings";
 import { DownloadSealed } from "./DownloadSealed";
+import { RevealTimes } from "./RevealTimes";
 
 interface OwnProps {
   readonly market: Market;
@@ -34,7 +35,7 @@ interface OwnProps {
 
 /** The account's contributions to a market: reveal them, claim them. */
 export function Own(props: OwnProps) {
-  const { record, account } = props;
+  const { market, state, record, account, nowS } = props;
   const own = record.contributions.filter(({ contributor }) => sameAddress(contributor, account));
   if (own.length === 0) return null;
   return (
@@ -45,6 +46,11 @@ export function Own(props: OwnProps) {
           <OwnRow key={contribution.index} {...props} contribution={contribution} />
         ))}
       </ul>
+      {state.phase === "participating" && own.some(({ samples }) => samples === undefined) ? (
+        <p className="soft">
+          <RevealTimes terms={market.terms} nowS={nowS} />
+        </p>
+      ) : null}
       <Claims {...props} />
     </div>
   );

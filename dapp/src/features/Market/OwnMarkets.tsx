@@ -11,6 +11,7 @@ import type { Market } from "../../lib/markets";
 import { routeHref } from "../../lib/route";
 import { claimable } from "../../lib/standings";
 import type { MarketTrainer, Trainer } from "../../lib/trainers";
+import { RevealTimes } from "./RevealTimes";
 
 /** The account's contributions to markets: where there is something to do, and until when. */
 export function OwnMarkets() {
@@ -64,6 +65,11 @@ function OwnMarket({ trainer, market, account }: OwnMarketProps) {
     <li aria-label={name}>
       <a href={routeHref({ screen: "model", index: trainer.index })}>{name}</a>:{" "}
       {phaseName(state.phase).toLowerCase()}, {plural(own.length, "contribution")} of yours.{" "}
+      {hidden > 0 && state.phase === "participating" ? (
+        <>
+          <RevealTimes terms={market.terms} nowS={nowS} />{" "}
+        </>
+      ) : null}
       {reveal ? (
         <strong>
           Reveal {formatCount(hidden)} until <When timeS={state.deadlineS} nowS={nowS} />, or
