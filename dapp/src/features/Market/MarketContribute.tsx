@@ -122,7 +122,7 @@ export function MarketContribute(props: MarketContributeProps) {
       <ProblemNotice problem={problem} />
       <TransactionNotice
         phase={transaction.phase}
-        done={recorded ? <Recorded market={market} {...recorded} /> : "Recorded."}
+        done={recorded ? <Recorded market={market} state={state} {...recorded} /> : "Recorded."}
       />
     </section>
   );
@@ -248,18 +248,20 @@ function useSealed(
 
 interface RecordedProps {
   readonly market: Market;
+  readonly state: MarketState;
   readonly index: bigint;
   readonly sealed: Sealed | undefined;
 }
 
-function Recorded({ market, index, sealed }: RecordedProps) {
+function Recorded({ market, state, index, sealed }: RecordedProps) {
   const nowS = useNow();
   if (!sealed) return <span>Contribution {formatCount(index)} is recorded in the market.</span>;
   return (
     <>
       <span>
         Contribution {formatCount(index)} is sealed. This browser keeps what opens it; come back to
-        reveal it when participation has ended. <RevealTimes terms={market.terms} nowS={nowS} />
+        reveal it when participation has ended.{" "}
+        {state.phase === "participating" ? <RevealTimes terms={market.terms} nowS={nowS} /> : null}
       </span>
       <div>
         <DownloadSealed sealed={sealed} />
