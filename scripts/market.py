@@ -5,6 +5,7 @@ brownie run market contribute <market> <file> --network ganache-cli
 brownie run market draw|end|reveal|resolve|claim <market> --network ganache-cli
 brownie run market resolve <market> direct --network ganache-cli
 brownie run market challenge --network ganache-cli
+brownie run market status|watch <market> --network ganache-cli
 
 A market is its address, or a model (number, address, or the beginning of its name): its latest
 market. Each script does what can be done now and says what is waited for; run it again to go on.
@@ -21,6 +22,8 @@ from scripts.chain import ACCOUNT, connected, plainly, senders
 
 from commonweal.actions import Action, Call, ClaimPayouts, Commit, Contribute, OpenMarket
 from commonweal.cli.amounts import parse_wei, show_eth
+from commonweal.cli.commands.market.status import show
+from commonweal.cli.commands.market.watch import follow
 from commonweal.cli.console import counted
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession, market_model, open_market
@@ -29,7 +32,7 @@ from commonweal.datasets import RowError, encode_rows, read_rows
 from commonweal.encoders.base import Encoder
 from commonweal.encoders.text import TextEncoder
 from commonweal.errors import ConfigFault, MarketNotEnded, MarketStillOpen, MarketWrongPhase
-from commonweal.events import Claimed, Withdrawn
+from commonweal.events import Claimed, Recorded, Withdrawn
 from commonweal.runtime import codec
 from commonweal.runtime.base import Outcome, Ticket, TrainerInfo
 from commonweal.runtime.transports.base import Message, Reverted
@@ -46,6 +49,8 @@ from commonweal.services.market_contributor import (
 )
 from commonweal.services.market_moves import Step, Wait, collect_steps, ending_steps
 from commonweal.services.market_responder import Responder
+from commonweal.services.market_results import play
+from commonweal.services.market_trace import unwatched
 from commonweal.services.proposer import Proposer
 from commonweal.services.sponsor import (
     OwnTestSet,
@@ -210,6 +215,20 @@ def claim(market: str) -> None:
                     f"{show_eth(value_wei)} sent with it."
                 )
     pursue(own, sender, lambda book, _now_s: collect_steps(book.state, me), done=bool(claims))
+
+
+@plainly
+def status(market: str) -> None:
+    """Show where a market stands; once the result can be computed also who would get what."""
+    own = open_market(connected(), market)
+    show(own, play(own.book, unwatched) if own.book.is_computable else None)
+
+
+@plainly
+def watch(market: str) -> None:
+    """Tell everything that happened in a market and then what happens, until it has ended."""
+    heard: list[Recorded] = []
+    follow(open_market(connected(), market, heard.append), heard)
 
 
 def opened(market: str) -> tuple[MarketSession, Any]:

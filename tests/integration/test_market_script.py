@@ -127,6 +127,9 @@ def test_a_sealed_market_from_funding_to_claim(
     assert "it is WRONG" in caught
     assert "Waiting: the proposer of proposal" in caught
     assert "1 proposal recomputed, 1 wrong, 0 refuted" in caught
+    shown = script(line, "status", market)
+    assert re.search(r"yes .* wrong", shown)
+    assert "Provisional standings" in shown
     stage.act_by(LIAR, lie)
     proposed = script(line, "resolve", market, by=PROPOSER)
     assert "Propose: the result" in proposed
@@ -150,6 +153,7 @@ def test_a_sealed_market_from_funding_to_claim(
     assert "Contribution 1 was paid" in script(line, "claim", market, by=BAD)
     assert "were paid to" in script(line, "claim", market, by=SPONSOR)
     assert "There is nothing for" in script(line, "claim", market, by=LIAR)
+    assert "The market is in resolved" in script(line, "watch", market)
 
     state, happened = stage.book.state, events(stage)
     words = stage.runtime.weight_words(model.address, 0, model.shape.word_count)

@@ -65,10 +65,11 @@ def status(
         history = [recorded for recorded in heard if recorded.emitter == own.market]
         emit_json(market_json(own.book.state, history, played))
     else:
-        _print(own, played)
+        show(own, played)
 
 
-def _print(own: MarketSession, played: Played | None) -> None:
+def show(own: MarketSession, played: Played | None) -> None:
+    """Print where a market stands; with a computed result also who would get what."""
     state, now_s = own.book.state, own.now_s()
     terms = state.terms
     grid = table(f"Market {state.number} of {own.book.info.metadata.name}", "What", "Value")
@@ -126,7 +127,7 @@ def _proposals(state: MarketState, trace: MarketTrace | None, now_s: int) -> Any
 
 def _standings(state: MarketState, played: Played) -> Any:
     title = "Standings" if state.ended else "Provisional standings"
-    right = ("Errors", "Sent", "Paid", "Difference")
+    right = ("Errors", "Sent", "Paid", "Gain")
     rows = state.plan.scored_rows
     errors = played.trace.errors
     grid = table(f"{title}, {rows:,} rows; start errs on {errors[0]}", "#", "By", *right)

@@ -33,10 +33,22 @@ def watch(
     session = Session.open(rpc=rpc, registry=registry, chain_id=chain_id)
     heard: list[Recorded] = []
     own = open_market(session, market, heard.append)
+    follow(own, heard, once=once, poll_s=poll, as_json=as_json)
+
+
+def follow(
+    own: MarketSession,
+    heard: list[Recorded],
+    *,
+    once: bool = False,
+    poll_s: float = 2.0,
+    as_json: bool = False,
+) -> None:
+    """Tell what was heard of a market, and what comes until it has ended."""
     _tell(own, heard, as_json)
     failed = False
     while not once and not _is_over(own):
-        time.sleep(poll)
+        time.sleep(poll_s)
         try:
             own.sync()
         except RpcFault as fault:
