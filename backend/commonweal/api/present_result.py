@@ -79,7 +79,7 @@ def _standing(
         errors=played.trace.errors[index + 1],
         balance_wei=str(played.trace.balances[index]),
         amount_wei=str(amount_wei),
-        difference_wei=str(amount_wei - own.value_wei),
+        gain_wei=str(amount_wei - own.value_wei),
         out_after=played.out_after.get(index),
     )
 
@@ -91,7 +91,7 @@ def _contributors(standings: tuple[schemas.StandingOut, ...]) -> Iterator[schema
         together.setdefault(one.contributor, []).append(one)
 
     def gained_wei(account: Address) -> int:
-        return sum(int(one.difference_wei) for one in together[account])
+        return sum(int(one.gain_wei) for one in together[account])
 
     for account in sorted(together, key=lambda one: (-gained_wei(one), one)):
         own = together[account]
@@ -100,5 +100,5 @@ def _contributors(standings: tuple[schemas.StandingOut, ...]) -> Iterator[schema
             contribution_count=len(own),
             value_wei=str(sum(int(one.value_wei) for one in own)),
             amount_wei=str(sum(int(one.amount_wei) for one in own)),
-            difference_wei=str(gained_wei(account)),
+            gain_wei=str(gained_wei(account)),
         )

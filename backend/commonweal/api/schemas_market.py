@@ -150,7 +150,7 @@ class StandingOut(Schema):
     errors: int = Field(description="Scored rows on which the model errs after it.")
     balance_wei: Whole = Field(description="What the rounds leave of the stake, or make of it.")
     amount_wei: Whole = Field(description="What it is paid, bonus included.")
-    difference_wei: Whole = Field(description="What it is paid less its value.")
+    gain_wei: Whole = Field(description="What it is paid less its value.")
     out_after: int | None = Field(description="Rounds after which it dropped out; nothing: never.")
 
 
@@ -161,7 +161,7 @@ class ContributorOut(Schema):
     contribution_count: int
     value_wei: Whole
     amount_wei: Whole
-    difference_wei: Whole
+    gain_wei: Whole
 
 
 class RecomputedOut(MarketResultOut):

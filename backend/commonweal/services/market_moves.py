@@ -169,7 +169,10 @@ def challenger_steps(state: MarketState, truth: Truth, me: Address, now_s: int) 
         if proposal.refuted:
             steps += _returns(state, identity, proposal, me)
         elif not proposal.closed:
-            steps += _against(state, identity, proposal, truth, now_s)
+            found = list(_against(state, identity, proposal, truth, now_s))
+            if not found and settlement.is_shown_wrong(state, proposal.result):
+                found = list(_returns(state, identity, proposal, me))
+            steps += found
     return _collecting(state, me, steps)
 
 
@@ -241,7 +244,7 @@ def _silent(state: MarketState, identity: bytes, known: Proposal, now_s: int) ->
 def _returns(
     state: MarketState, identity: bytes, proposal: MarketProposal, me: Address
 ) -> Iterator[Step]:
-    """Take back the bonds of one's own challenges of a refuted proposal."""
+    """Take back the bonds of one's own challenges of a proposal that was shown wrong."""
     for segment, challenge in _challenges(state, identity).items():
         if challenge.challenger == me:
             yield Move(

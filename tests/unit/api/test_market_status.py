@@ -62,7 +62,7 @@ def check_against_the_api(backend: MarketBackend) -> list[Any]:
     assert result == expected
     for one, row in zip(result["standings"], shown(backend), strict=True):
         paid = show_eth(int(one["amountWei"]))
-        difference = show_eth(int(one["differenceWei"]), sign=True)
+        difference = show_eth(int(one["gainWei"]), sign=True)
         assert row[-2:] == [paid, difference] if one["isRevealed"] else row[-1] == "not revealed"
     standings: list[Any] = result["standings"]
     return standings

@@ -152,15 +152,15 @@ def test_standings_say_who_gains_and_who_dropped_out(backend: MarketBackend) -> 
     for index, one in enumerate(standings):
         assert one["errors"] == found["errors"][index + 1]
         assert one["balanceWei"] == found["balancesWei"][index] == one["amountWei"]
-        assert int(one["differenceWei"]) == int(one["amountWei"]) - int(one["valueWei"])
+        assert int(one["gainWei"]) == int(one["amountWei"]) - int(one["valueWei"])
         dropped = int(one["balanceWei"]) < backend.scene.market.unit_wei
         assert (one["outAfter"] is not None) == dropped
     together = {one["contributor"]: one for one in found["contributors"]}
     assert set(together) == {ALICE, BOB}
     assert together[ALICE]["contributionCount"] == 2
-    gains = [int(one["differenceWei"]) for one in found["contributors"]]
+    gains = [int(one["gainWei"]) for one in found["contributors"]]
     assert gains == sorted(gains, reverse=True)
-    assert sum(gains) == sum(int(one["differenceWei"]) for one in standings)
+    assert sum(gains) == sum(int(one["gainWei"]) for one in standings)
     total = sum(map(int, found["balancesWei"])) + int(found["remainderWei"])
     assert total == 3 * backend.scene.market.terms.stake_wei + (
         backend.scene.market.terms.bounty_wei + backend.scene.market.fees_wei
@@ -368,7 +368,7 @@ def test_values_return_where_no_result_was_found(backend: MarketBackend) -> None
     assert claim["amountWei"] == claim["valueWei"] == value_wei
     found = backend.get("/result")
     assert (found["isProvisional"], found["isAccepted"]) == (False, None)
-    assert all(one["differenceWei"] == "0" for one in found["standings"])
+    assert all(one["gainWei"] == "0" for one in found["standings"])
 
 
 def test_a_result_is_computed_once(backend: MarketBackend, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -349,6 +349,21 @@ def test_a_right_proposal_whose_proposer_is_silent_counts_for_nothing() -> None:
     assert only(closing_steps(state, ME, DEADLINE_S + 1, 10**6)) == silent
 
 
+def test_a_direct_run_brings_back_the_bond_of_a_challenge_that_nobody_followed_up() -> None:
+    true = truth(market())
+    state = market(MarketPhase.RESOLVED, resolved_by=bytes(32), runner=OTHER, result=true.result)
+    lie = replace(true, result=replace(true.result, paid_wei=8))
+    identity, proposal = propose(state, lie)
+    # Every step of the segment is right, so only the run says that the proposal is wrong.
+    challenged(state, identity, 0, ME, said=true)
+    late_s = AT_S + WINDOW_S + 1
+    assert only(challenger_steps(state, true, ME, late_s)) == CloseChallenge(
+        proposal_of(state, proposal), 0
+    )
+    state.resolved_by = b"\1" * 32
+    assert challenger_steps(state, true, ME, late_s) == []
+
+
 def test_a_proposal_that_lost_its_bond_is_not_made_again_by_the_same_account() -> None:
     state = market()
     true = truth(state)

@@ -183,7 +183,7 @@ def decide_close_challenge(
     proposal = state.proposals[id_]
     if not proposal.refuted and not challenge.hashes:
         raise MarketSegmentHidden(id_, segment)
-    if proposal.refuted or _is_shown_wrong(state, proposal):
+    if proposal.refuted or settlement.is_shown_wrong(state, proposal.result):
         return _return_challenge(state, id_, segment, challenge, 0)
     _check_after(proposal.proposed_at_s + dispute_s(state), now_s)
     return (
@@ -207,7 +207,7 @@ def decide_close_proposal(
     check_ended(state)
     id_, proposal = _standing(state, action.proposal)
     _check_stood(state, id_, proposal, now_s)
-    if state.runner is not None and _is_shown_wrong(state, proposal):
+    if state.runner is not None and settlement.is_shown_wrong(state, proposal.result):
         half_wei, rest_wei = _halves_wei(state)
         return (
             ProposalRefuted(id_, sender, state.step_count),
@@ -298,11 +298,6 @@ def _check_segment(id_: bytes, proposal: Proposal, segment: Segment) -> None:
     is_number = segment.index < _MOST_SEGMENTS
     if not is_number or not merkle.verify(segment.proof, proposal.cuts_root, leaf):
         raise MarketSegmentUnknown(id_, segment.index)
-
-
-def _is_shown_wrong(state: MarketState, proposal: MarketProposal) -> bool:
-    by_direct_run = state.resolved_by == settlement.DIRECT_RUN
-    return by_direct_run and proposal.result != state.result
 
 
 def _check_stood(state: MarketState, id_: bytes, proposal: MarketProposal, now_s: int) -> None:

@@ -30,6 +30,11 @@ def most_paid_wei(state: MarketState) -> int:
     return stakes_wei + state.terms.bounty_wei + state.fees_wei
 
 
+def is_shown_wrong(state: MarketState, result: MarketResult) -> bool:
+    """Whether a direct run was completed and had another result."""
+    return state.resolved_by == DIRECT_RUN and state.result != result
+
+
 def unit_wei(state: MarketState) -> int:
     """Give the most that a contribution can gain or lose in a round.
 
