@@ -28,7 +28,8 @@ from commonweal.twin.market.state import MarketChallenge, MarketProposal
 from commonweal.types import Address, Claim, MarketResult, Proposal
 from market_known import cuts, direct_steps, mutated
 
-CLOSINGS = (CloseSilent, CloseChallenge, CloseProposal, Resolve)
+CLOSINGS = (Resolve, CloseProposal, CloseChallenge, CloseSilent)
+"""First what a liar would like best."""
 LIES = ("balances", "weights", "sum", "trace only", "last step only")
 
 

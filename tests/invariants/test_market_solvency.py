@@ -37,7 +37,7 @@ from commonweal.actions import (
     VoidMarket,
     Withdraw,
 )
-from commonweal.events import Claimed, Withdrawn
+from commonweal.events import ChallengeFailed, Claimed, ProposalRefuted, Withdrawn
 from commonweal.twin.market import money
 from commonweal.twin.market.dispute import dispute_s
 from commonweal.types import ZERO_ADDRESS, Address, MarketPhase, ModelKind
@@ -315,14 +315,15 @@ class MarketLife(RuleBasedStateMachine):
                 return
             while (move := next(self.honest.moves(), None)) is not None:
                 self.ground.act(HONEST, move.action)
-            self.honest.pass_time(now_s() + dispute_s(market) + 1)
+            until_s = now_s() + dispute_s(market) + 1
+            if not market.ended:
+                until_s = max(until_s, market.deadline_s + 1)
+            self.honest.pass_time(until_s)
+            self.ground.attempt(THIRD, Expire())
             for which in range(len(market.proposals)):
                 for how in range(len(CLOSINGS)):
                     for segment in range(market.segment_count):
                         self.crowd.close(THIRD, how, which, segment)
-            if not market.ended and not market.standing:
-                self.honest.pass_time(market.deadline_s + 1)
-                self.ground.attempt(THIRD, Expire())
         raise AssertionError("disputes do not end")
 
     def check_honesty(self) -> None:
@@ -333,11 +334,21 @@ class MarketLife(RuleBasedStateMachine):
         for state in market.proposals.values():
             if state.proposer == HONEST:
                 assert not state.refuted
+                # What it proposed stood until there was a result.
+                assert market.phase is MarketPhase.RESOLVED
             elif self.honest.watches and wrong_segment(self.ground, state) is not None:
                 assert state.refuted
                 assert not state.closed
         if self.honest.watches and market.result is not None:
             assert market.result == self.ground.truth.result
+        refuted: set[bytes] = set()
+        for event in self.ground.events:
+            match event:
+                case ProposalRefuted():
+                    refuted.add(event.id)
+                case ChallengeFailed():
+                    # Whoever challenged what was refuted has the bond back.
+                    assert event.id not in refuted
 
 
 @pytest.mark.parametrize("start", STARTS)
