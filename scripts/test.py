@@ -1,8 +1,8 @@
 """Run every check of the repository, stage by stage, and stop at the first that fails.
 
-A stage whose files are not there is left out. Where there are two processors two stages run at a
-time. Each stage's output goes to ``build/logs``; it is shown if the stage fails, or with
-``--verbose`` while it runs.
+A stage whose files are not there is left out. Several stages run at a time: most of them wait
+for chains and browsers half of theirs. Each stage's output goes to ``build/logs``; it is shown if
+the stage fails, or with ``--verbose`` while it runs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BIN = ROOT / ".venv" / "bin"
 NODE_BIN = ROOT / "node_modules" / ".bin"
 PYTHON = str(BIN / "python")
 LINES_SHOWN = 120
-MOST_JOBS = 2
+MOST_JOBS = 3
 
 #: Folders of tests in the order they are begun, the longest first; others that hold tests follow.
 TEST_FOLDERS = ("integration", "parity", "contracts", "unit", "e2e", "conformance", "invariants")
@@ -252,7 +252,7 @@ def main() -> int:
     parser.add_argument(
         "--jobs",
         type=int,
-        default=min(MOST_JOBS, os.cpu_count() or 1),
+        default=min(MOST_JOBS, (os.cpu_count() or 1) + 1),
         help="stages at a time (default: %(default)s; with --verbose 1)",
     )
     wanted = parser.parse_args()

@@ -249,7 +249,7 @@ interface IMarket {
     function closeSilent(Proposal calldata proposal, uint256 segment) external;
 
     /// @notice Close a challenge: back to the challenger if the proposal was refuted or a direct run showed another
-    /// result; else, when no step can be named any more, to the proposer.
+    /// result; else, when no step can be named any more and no other segment is hidden, to the proposer.
     /// @dev Access: anyone.
     function closeChallenge(Proposal calldata proposal, uint256 segment) external;
 

@@ -133,6 +133,8 @@ abstract contract MarketDispute is MarketResolution {
                 _returnChallenge(id, segment, challenged.challenger, 0);
                 return;
             }
+            // A silent proposer has lost, whichever of its challenges is closed first.
+            _requireAnswered(id, state);
             // A proposal that was closed has stood its time: nothing is left of it, its time neither.
             _requireAfter(state.proposedAtS() + _disputeS());
             delete _challenges[id][segment];
@@ -192,6 +194,10 @@ abstract contract MarketDispute is MarketResolution {
         unchecked {
             return MarketArguments.windowS() + 2 * MarketArguments.moveS();
         }
+    }
+
+    function _requireAnswered(bytes32 id, MarketProposal state) private pure {
+        if (state.waiting() != 0) _fail(MarketProposalChallenged.selector, uint256(id), state.waiting());
     }
 
     /// @dev A direct run was completed and had another result.
@@ -281,7 +287,7 @@ abstract contract MarketDispute is MarketResolution {
         unchecked {
             MarketProposal state;
             (id, state) = _standing(proposal);
-            if (state.waiting() != 0) _fail(MarketProposalChallenged.selector, uint256(id), state.waiting());
+            _requireAnswered(id, state);
             _requireAfter(state.proposedAtS() + (state.challenges() == 0 ? MarketArguments.windowS() : _disputeS()));
             _proposals[id] = MarketProposal.wrap(0);
         }

@@ -185,6 +185,7 @@ def decide_close_challenge(
         raise MarketSegmentHidden(id_, segment)
     if proposal.refuted or settlement.is_shown_wrong(state, proposal.result):
         return _return_challenge(state, id_, segment, challenge, 0)
+    _check_answered(id_, proposal)
     _check_after(proposal.proposed_at_s + dispute_s(state), now_s)
     return (
         ChallengeFailed(id_, segment, challenge.challenger),
@@ -301,10 +302,14 @@ def _check_segment(id_: bytes, proposal: Proposal, segment: Segment) -> None:
 
 
 def _check_stood(state: MarketState, id_: bytes, proposal: MarketProposal, now_s: int) -> None:
-    if proposal.waiting:
-        raise MarketProposalChallenged(id_, proposal.waiting)
+    _check_answered(id_, proposal)
     wait_s = dispute_s(state) if proposal.challenges else state.terms.window_s
     _check_after(proposal.proposed_at_s + wait_s, now_s)
+
+
+def _check_answered(id_: bytes, proposal: MarketProposal) -> None:
+    if proposal.waiting:
+        raise MarketProposalChallenged(id_, proposal.waiting)
 
 
 def _check_after(until_s: int, now_s: int) -> None:

@@ -236,6 +236,31 @@ def test_a_direct_run_returns_the_bond_of_who_challenged_another_result() -> Non
     assert isinstance(scene.do(ALICE, CloseProposal(proposals[BOB]))[0].event, ProposalRefuted)
 
 
+def test_a_silent_proposer_keeps_no_challenges_bond_in_whatever_order() -> None:
+    scene = searching(GOOD, BAD)
+    trace = trace_of(scene)
+    right = cuts_of(scene, trace)
+    wrong = (right[0], b"\7" * 32, *right[2:])
+    proposal = proposed(scene, trace, wrong)
+    id_ = proposal_id(proposal)
+    market = scene.market
+    for number, challenger in ((1, CAROL), (2, ALICE)):
+        segment = segment_of(market, trace.result, wrong, number)
+        scene.do(challenger, Challenge(proposal, segment, CHALLENGE_WEI))
+    start, count = market.segment_steps, market.steps_in(1)
+    inner = tuple(trace.hashes[start + 1 : start + count])
+    scene.do(DAVE, RevealSegment(proposal, segment_of(market, trace.result, wrong, 1), inner))
+    scene.now_s += 1_901
+    with pytest.raises(errors.MarketProposalChallenged) as caught:
+        scene.do(DAVE, CloseChallenge(proposal, 1))
+    assert caught.value == errors.MarketProposalChallenged(id_, 1)
+    assert isinstance(scene.do(BOB, CloseSilent(proposal, 2))[0].event, ProposalRefuted)
+    assert [one.event for one in scene.do(BOB, CloseChallenge(proposal, 1))] == [
+        ChallengeReturned(id_, 1, CAROL),
+        Credited(CAROL, CHALLENGE_WEI),
+    ]
+
+
 def test_a_proposals_bond_is_a_part_of_what_can_be_in_the_market() -> None:
     scene = MarketScene(replace(open_terms(), stake_wei=80_000_001))
     scene.to_resolving([ALICE, BOB])
