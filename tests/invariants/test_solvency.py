@@ -44,9 +44,10 @@ class Solvency(RuleBasedStateMachine):
         self.paid_in_wei = self.paid_out_wei = self.forced_wei = 0
 
     def teardown(self) -> None:
-        if self.trainer:
-            self.pay_everybody_out()
-        self.stack.close()
+        # The next machine needs the chain as it was, whatever this one found.
+        with self.stack:
+            if self.trainer:
+                self.pay_everybody_out()
 
     @initialize(
         floor_price_wei=st.sampled_from((1, 3, 10**9 + 7, 10**18)),

@@ -40,6 +40,7 @@ from commonweal.types import (
 SPARSE_FEATURES = (1, 2, 15, 16, 17, 31, 40, 100, 300)
 DENSE_FEATURES = (1, 3, 7, 8, 15, 16, 30)
 MONTH_S = 30 * 86_400
+MOST_WORDS = 4_096
 BALANCE_LIMIT_WEI = 1 << 79
 COMPARED_EVERY = 40
 ALL_COMPARED_EVERY = 2_000
@@ -472,7 +473,9 @@ class Player:
         elif self.random.random() < 0.1:
             count = known.info.shape.word_count
             first = self.random.randrange(count)
-            self.pair.read("weight_words", known.address, first, self.random.randint(0, count + 2))
+            # Past the last place that any model has there are no words to read.
+            most = min(count + 2, MOST_WORDS - first)
+            self.pair.read("weight_words", known.address, first, self.random.randint(0, most))
         else:
             self.pair.read(name, known.address, samples)
 
