@@ -76,8 +76,8 @@ DAY_S = 24 * HOUR_S
 def main() -> None:
     """Say what there is, where brownie was told no function."""
     raise ConfigFault(
-        "The market has the scripts open, draw, contribute, end, reveal, resolve, challenge and "
-        "claim; name one, as in `brownie run market claim <market>`."
+        "The market has the scripts open, draw, contribute, end, reveal, resolve, challenge, "
+        "claim, status and watch; name one, as in `brownie run market claim <market>`."
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from commonweal.cli import progress as bars
 from commonweal.cli.console import say
 from commonweal.cli.session import Session
-from commonweal.errors import ActionFault, ConfigFault, ReorgFault
+from commonweal.errors import ActionFault, ConfigFault
 from commonweal.events import Recorded
 from commonweal.runtime.base import TrainerInfo
 from commonweal.services.market_book import MarketBook, ModelMarkets
@@ -50,13 +50,7 @@ class MarketSession:
         ReorgFault
             The chain no longer has it.
         """
-        found = self.markets.books.get(self.market)
-        if found is None:
-            raise ReorgFault(
-                f"The chain had the market {self.market} but has replaced the block that opened "
-                "it; try again in a moment, and open it again if it does not come back."
-            )
-        return found
+        return self.markets.book(self.market)
 
     @cached_property
     def account(self) -> Address:

@@ -134,8 +134,7 @@ class Challenger:
         self.waits[market] = self.responder.pursue(markets, market, self._decide)
         for wait in self.waits[market]:
             self._once(market, b"", f"Waiting: {wait.why}.")
-        book = markets.books.get(market)
-        return [] if book is None else self._verdicts(book)
+        return self._verdicts(markets.book(market))
 
     def _decide(self, book: MarketBook, now_s: int) -> list[Step]:
         self._verdicts(book)

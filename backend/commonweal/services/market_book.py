@@ -118,6 +118,22 @@ class ModelMarkets:
         """The market opened last, None if there was none."""
         return next(reversed(self.books.values()), None)
 
+    def book(self, market: Address) -> MarketBook:
+        """Give the book of a market that was there.
+
+        Raises
+        ------
+        ReorgFault
+            The chain no longer has it.
+        """
+        found = self.books.get(market)
+        if found is None:
+            raise ReorgFault(
+                f"The chain had the market {market} but has replaced the block that opened it; try "
+                "again in a moment, and open it again if it does not come back."
+            )
+        return found
+
     def sync(self, watch: Watch = unwatched) -> None:
         """Read what happened since the last call; begin again where the chain replaced it.
 

@@ -181,12 +181,12 @@ def _against(
 ) -> Iterator[Step]:
     """Say what to do about one proposal."""
     wrong = wrong_segments(state, proposal, truth)
-    known = proposal_of(state, proposal)
-    name = f"proposal 0x{identity.hex()[:8]}"
     if not wrong:
         # It stands in nobody's way any more, and whoever falls silent loses, right or not.
-        yield from _silent(state, identity, known, now_s)
+        yield from _silent(state, identity, proposal, now_s)
         return
+    known = proposal_of(state, proposal)
+    name = _name(identity)
     move_s = state.terms.move_s
     last_s = proposal.proposed_at_s + dispute_s(state)
     challenges = _challenges(state, identity)
@@ -203,7 +203,7 @@ def _against(
             )
             return
         if _is_silent(state, challenge, now_s):
-            yield from _silent(state, identity, known, now_s)
+            yield from _silent(state, identity, proposal, now_s)
             return
         if segment in wrong:
             waiting.append(challenge.challenged_at_s + move_s + 1)
@@ -232,12 +232,14 @@ def _is_silent(state: MarketState, challenge: MarketChallenge, now_s: int) -> bo
     return not challenge.hashes and now_s > challenge.challenged_at_s + state.terms.move_s
 
 
-def _silent(state: MarketState, identity: bytes, known: Proposal, now_s: int) -> list[Step]:
+def _silent(
+    state: MarketState, identity: bytes, proposal: MarketProposal, now_s: int
+) -> list[Step]:
     """Say how a proposal loses whose proposer did not answer a challenge."""
-    name = f"proposal 0x{identity.hex()[:8]}"
     for segment, challenge in _challenges(state, identity).items():
         if _is_silent(state, challenge, now_s):
-            return [Move(CloseSilent(known, segment), f"the proposer of {name} was silent")]
+            action = CloseSilent(proposal_of(state, proposal), segment)
+            return [Move(action, f"the proposer of {_name(identity)} was silent")]
     return []
 
 
@@ -298,7 +300,7 @@ def _towards_result(state: MarketState, truth: Truth, me: Address, now_s: int) -
     for identity, proposal in state.proposals.items():
         if not proposal.stands or wrong_segments(state, proposal, truth):
             continue
-        if _silent(state, identity, proposal_of(state, proposal), now_s):
+        if _silent(state, identity, proposal, now_s):
             # It has lost its bond; only nobody has said so yet.
             continue
         until_s = stands_until_s(state, proposal)
@@ -388,7 +390,7 @@ def closing_steps(state: MarketState, me: Address, now_s: int, block_number: int
                 step
                 for identity, proposal in state.proposals.items()
                 if proposal.stands
-                for step in _silent(state, identity, proposal_of(state, proposal), now_s)
+                for step in _silent(state, identity, proposal, now_s)
             ]
             if silent:
                 return silent
@@ -434,6 +436,10 @@ def _collecting(state: MarketState, me: Address, steps: list[Step]) -> list[Step
         isinstance(step, Move) and isinstance(step.action, Challenge | Propose) for step in steps
     )
     return collect_steps(state, me) + steps if needs_money else steps or collect_steps(state, me)
+
+
+def _name(identity: bytes) -> str:
+    return f"proposal 0x{identity.hex()[:8]}"
 
 
 def _challenges(state: MarketState, identity: bytes) -> dict[int, MarketChallenge]:

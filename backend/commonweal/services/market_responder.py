@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.actions import Call
-from commonweal.errors import InsufficientFundsFault, ReorgFault
+from commonweal.errors import InsufficientFundsFault
 from commonweal.runtime.base import Outcome
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.services.market_book import MarketBook, ModelMarkets
@@ -95,14 +95,8 @@ class Responder:
         """
         for _ in range(MOST_ROUNDS):
             markets.sync()
-            book = markets.books.get(market)
-            if book is None:
-                raise ReorgFault(
-                    f"The chain had the market {market} but has replaced the block that opened it; "
-                    "try again in a moment."
-                )
             now_s = self.runtime.now_s()
-            steps = decide(book, now_s)
+            steps = decide(markets.book(market), now_s)
             moves = [step for step in steps if isinstance(step, Move)]
             if not moves:
                 return [step for step in steps if isinstance(step, Wait)]

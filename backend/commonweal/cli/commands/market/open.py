@@ -209,7 +209,7 @@ def open_(
             {
                 "model": info.address,
                 "market": address,
-                "number": len(markets.books),
+                "number": number,
                 "testSet": str(path),
                 "testRoot": "0x" + own.root.hex(),
                 "partCount": parts,
