@@ -41,6 +41,7 @@ SPARSE_FEATURES = (1, 2, 15, 16, 17, 31, 40, 100, 300)
 DENSE_FEATURES = (1, 3, 7, 8, 15, 16, 30)
 MONTH_S = 30 * 86_400
 MOST_WORDS = 4_096
+MOST_WORDS_UPLOADED = 1_000
 BALANCE_LIMIT_WEI = 1 << 79
 COMPARED_EVERY = 40
 ALL_COMPARED_EVERY = 2_000
@@ -421,7 +422,8 @@ class Player:
         deployer = known.info.deployer
         sender = deployer if self.random.random() < 0.9 else self.person()
         shape = known.info.shape
-        words = list(pack_lanes(self.lanes(known), shape.lane_bits))
+        # No transaction holds all words of the largest model.
+        words = list(pack_lanes(self.lanes(known), shape.lane_bits))[:MOST_WORDS_UPLOADED]
         first = 0
         chosen = self.random.random()
         if chosen < 0.4:
