@@ -25,7 +25,8 @@ class LossyNode:
 
     def __init__(self, target_url: str) -> None:
         self.asked: list[str] = []
-        self._target = httpx.Client(base_url=target_url, timeout=30)
+        headers = {"Content-Type": "application/json"}
+        self._target = httpx.Client(base_url=target_url, headers=headers, timeout=30)
         self._lost_requests: dict[str, int] = {}
         self._lost_answers: dict[str, int] = {}
         self._tampers: dict[str, Tamper] = {}

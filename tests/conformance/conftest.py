@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from runtime_scene import Scene
 
+from anvil_chain import anvil_chain
 from commonweal.runtime.base import Runtime
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.deploy import deploy
@@ -31,19 +29,9 @@ def ganache() -> Iterator[Ganache]:
 
 
 @pytest.fixture(scope="session")
-def anvil_url(repository: Path) -> Iterator[str]:
-    program = repository / "node_modules" / ".bin" / "anvil"
-    if not program.exists():
-        pytest.skip("anvil is not offered for this platform")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [program, "--port", str(port), "--accounts", "12", "--hardfork", "shanghai"]
-    with subprocess.Popen([*command, "--silent"], stdin=subprocess.DEVNULL) as process:
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
+def anvil_url() -> Iterator[str]:
+    with anvil_chain("--accounts", "12") as url:
+        yield url
 
 
 @pytest.fixture(scope="session", params=["twin", "in process", "ganache", "anvil"])

@@ -6,16 +6,14 @@ No sentence misses its target by more than a tenth.
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from eth_account import Account
 
+from anvil_chain import anvil_chain
 from commonweal.runtime.artifacts import CODE_LIMIT_BYTES
 from commonweal.runtime.ganache import MNEMONIC
 from commonweal.runtime.transports.in_process import InProcessTransport
@@ -27,8 +25,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import gas as gas_script
 
 ROOT = Path(__file__).parents[2]
-ANVIL = ROOT / "node_modules" / ".bin" / "anvil"
-START_TIMEOUT_S = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -52,24 +48,8 @@ def ganache_accounts() -> list[Address]:
 @pytest.fixture
 def anvil() -> Iterator[str]:
     """Run anvil with Ganache's accounts; give its address."""
-    if not ANVIL.exists():
-        pytest.skip("anvil is not installed: its package is for Linux on x64 only")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(ANVIL), "--port", str(port), "--hardfork", "shanghai", "--mnemonic", MNEMONIC]
-    process = subprocess.Popen([*command, "--silent"], stdout=subprocess.DEVNULL)
-    try:
-        deadline_s = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < deadline_s:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
+    with anvil_chain("--mnemonic", MNEMONIC) as url:
+        yield url
 
 
 def without_market(found: dict[str, int], snapshot: dict[str, int]) -> dict[str, int]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
-import socket
-import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from brownie_line import NODE_BIN, BrownieLine
+from anvil_chain import anvil_chain
+from brownie_line import BrownieLine
 from commonweal.commitment import contribution_key
 from commonweal.datasets import Row
 from commonweal.events import Contributed, DisagreementFound, Settled, Validated
@@ -28,7 +26,6 @@ from commonweal.services.plans import planned
 GANACHE_PORT = 8821
 ANVIL_PORT = 8822
 DAY_S = 86_400
-START_TIMEOUT_S = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +78,8 @@ def ganache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 
 @pytest.fixture
 def anvil(tmp_path: Path) -> Iterator[Ground]:
-    program = NODE_BIN / "anvil"
-    if not program.exists():
-        pytest.skip("anvil is not installed: its package is for Linux on x64 only")
-    command = [str(program), "--port", str(ANVIL_PORT), "--hardfork", "shanghai", "--silent"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        try:
-            _await_port(ANVIL_PORT)
-            url = f"http://127.0.0.1:{ANVIL_PORT}"
-            yield Ground(BrownieLine.at("anvil", url, tmp_path), Web3Transport(url))
-        finally:
-            process.kill()
-
-
-def _await_port(port: int) -> None:
-    deadline_s = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline_s:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"anvil did not start within {START_TIMEOUT_S} s")
+    with anvil_chain(port=ANVIL_PORT) as url:
+        yield Ground(BrownieLine.at("anvil", url, tmp_path), Web3Transport(url))
 
 
 def sentences(path: Path, rows: list[Row], *, flipped: bool = False) -> Path:

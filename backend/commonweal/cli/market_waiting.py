@@ -9,7 +9,14 @@ from commonweal.cli import progress as bars
 from commonweal.cli.console import say
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession
-from commonweal.errors import InsufficientFundsFault, NonceFault, ReorgFault, RpcFault
+from commonweal.errors import (
+    CommonwealError,
+    DroppedFault,
+    InsufficientFundsFault,
+    NonceFault,
+    ReorgFault,
+    RpcFault,
+)
 from commonweal.services.market_book import MarketBook
 from commonweal.services.market_contributor import own_contributions, reveal_steps
 from commonweal.services.market_moves import Move, Step, Wait, ending_steps
@@ -18,10 +25,11 @@ from commonweal.services.sealed import SealedStore
 from commonweal.services.sponsor import OwnTestSet, sponsor_steps
 from commonweal.types import MarketPhase
 
+_SHORTEST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 _MOST_DOUBLINGS = 8
 # A bond or a stake is lost by giving up, so these are waited out.
-_PASSING = (RpcFault, ReorgFault, NonceFault, InsufficientFundsFault)
+_PASSING = (RpcFault, ReorgFault, DroppedFault, NonceFault, InsufficientFundsFault)
 
 
 def all_reveals(own: MarketSession, tests: OwnTestSet | None, sealed: SealedStore | None) -> Decide:
@@ -68,9 +76,12 @@ def pursue_to_the_end(own: MarketSession, decide: Decide, poll_s: float) -> list
             return [Wait("there is more to send", now_s)]
         return waits
 
+    def passes(fault: CommonwealError, failures: int) -> bool:
+        return isinstance(fault, _PASSING)
+
     try:
         with bars.status_line() as line:
-            return _go_on(own, advance, poll_s, line.show)
+            return wait_out(own, advance, poll_s, passes, line.show)
     except KeyboardInterrupt:
         book = own.markets.books.get(own.market)
         if book is not None:
@@ -81,32 +92,56 @@ def pursue_to_the_end(own: MarketSession, decide: Decide, poll_s: float) -> list
         raise
 
 
-def _go_on(
+def wait_out(
     own: MarketSession,
     advance: Callable[[], list[Wait]],
     poll_s: float,
-    show: Callable[[str], None],
+    passes: Callable[[CommonwealError, int], bool],
+    show: Callable[[str], None] = lambda line: None,
 ) -> list[Wait]:
+    """Advance again and again until nothing more comes; give what is left undone.
+
+    Parameters
+    ----------
+    own
+        The market.
+    advance
+        Does what can be done now, and says what is waited for.
+    poll_s
+        How often to look.
+    passes
+        Told a fault and how many came in a row: whether to go on after it.
+    show
+        Shown what is waited for.
+    """
     told: set[tuple[str, int | None]] = set()
     lines: dict[tuple[str, int | None], str]
     failures = 0
     while True:
+        pause_s = poll_s
         try:
             waits, now_s = advance(), own.now_s()
-        except _PASSING as fault:
+        except CommonwealError as fault:
             failures += 1
+            if not passes(fault, failures):
+                raise
             lines = {(fault.sentence, None): f"{fault.sentence} Trying again."}
+            longest_s = max(_LONGEST_PAUSE_S, poll_s)
+            pause_s = min(poll_s * 2 ** min(failures, _MOST_DOUBLINGS), longest_s)
         else:
             failures = 0
-            if all(wait.until_s is None for wait in waits):
+            ends_s = [wait.until_s for wait in waits if wait.until_s is not None]
+            if not ends_s:
                 return waits
             lines = dict(_told(wait, now_s) for wait in waits)
+            if min(ends_s) <= now_s:
+                pause_s = min(poll_s, _SHORTEST_PAUSE_S)
         for name, line in lines.items():
             if name not in told:
                 say(line, "yellow" if failures else None)
         told = set(lines)
         show(" ".join(lines.values()))
-        time.sleep(min(poll_s * 2 ** min(failures, _MOST_DOUBLINGS), max(_LONGEST_PAUSE_S, poll_s)))
+        time.sleep(pause_s)
 
 
 def _told(wait: Wait, now_s: int) -> tuple[tuple[str, int | None], str]:

@@ -38,6 +38,10 @@ class TimeoutFault(RpcFault):
     """A transaction was not mined in time; it may be mined yet."""
 
 
+class DroppedFault(Fault):
+    """A transaction that was sent will not be mined: it is lost, or another took its nonce."""
+
+
 class UnknownRevertFault(RpcFault):
     """A contract reverted with none of the known errors."""
 

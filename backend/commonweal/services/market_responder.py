@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commonweal.actions import Call
-from commonweal.errors import InsufficientFundsFault
-from commonweal.runtime.base import Outcome
+from commonweal.errors import InsufficientFundsFault, TimeoutFault
+from commonweal.runtime.base import Outcome, Ticket
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.services.market_book import MarketBook, ModelMarkets
 from commonweal.services.market_moves import Move, Step, Wait
@@ -51,7 +51,8 @@ class Responder:
         run: Callable[[Call], Outcome] | None = None,
     ) -> None:
         self.runtime = runtime
-        self._run = run or runtime.run
+        self._run = run or self._submit_and_wait
+        self._unmined: list[Ticket] = []
         self.account = account
         self.outcomes: list[Outcome] = []
         self._tell = tell
@@ -114,6 +115,19 @@ class Responder:
             why = "the market refuses what should be sent now; it is looked at again"
             return [Wait(why, now_s + _REFUSED_WAIT_S)]
         return [Wait("there is more to send", now_s)]
+
+    def _submit_and_wait(self, call: Call) -> Outcome:
+        """Submit a call, or go on waiting for the same one that was not mined in time."""
+        ticket = next((each for each in self._unmined if each.call == call), None)
+        if ticket is None:
+            ticket = self.runtime.submit(call)
+        else:
+            self._unmined.remove(ticket)
+        try:
+            return self.runtime.wait(ticket)
+        except TimeoutFault:
+            self._unmined.append(ticket)
+            raise
 
     def _check_funds(self, call: Call, name: str) -> None:
         if not call.value_wei:

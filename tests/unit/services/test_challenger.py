@@ -9,8 +9,15 @@ from typing import Any, cast
 import pytest
 
 from commonweal.actions import Call, EndReveal, Propose
-from commonweal.errors import InsufficientFundsFault, MarketNothingLeft, RpcFault
-from commonweal.runtime.base import Block, Outcome
+from commonweal.errors import (
+    DroppedFault,
+    Fault,
+    InsufficientFundsFault,
+    MarketNothingLeft,
+    RpcFault,
+    TimeoutFault,
+)
+from commonweal.runtime.base import Block, Outcome, Ticket
 from commonweal.services.challenger import Challenger
 from commonweal.services.market_moves import Move
 from commonweal.services.market_responder import Responder
@@ -28,6 +35,8 @@ class Node:
     answers: list[Exception | tuple[()]] = field(default_factory=list)
     outcome: Outcome = Outcome((), None, BLOCK)
     calls: list[Call] = field(default_factory=list)
+    waited: list[Ticket] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     balance: int = 10
 
     def trainers(self) -> tuple[()]:
@@ -36,8 +45,14 @@ class Node:
             raise answer
         return answer
 
-    def run(self, call: Call) -> Outcome:
+    def submit(self, call: Call) -> Ticket:
         self.calls.append(call)
+        return Ticket(call, bytes([len(self.calls)]))
+
+    def wait(self, ticket: Ticket) -> Outcome:
+        self.waited.append(ticket)
+        if self.faults:
+            raise self.faults.pop(0)
         return self.outcome
 
     def balance_wei(self, account: str) -> int:
@@ -91,3 +106,28 @@ def test_a_bond_that_the_account_does_not_have_is_not_sent() -> None:
     with pytest.raises(InsufficientFundsFault, match="bond of 5 wei"):
         responder(node, []).send(MARKET, Move(bond, "nobody did"))
     assert node.calls == []
+
+
+def test_what_was_not_mined_in_time_is_waited_for_again_and_not_sent_twice() -> None:
+    late = TimeoutFault("It was not mined; look for it.")
+    node = Node(outcome=Outcome((), None, BLOCK), faults=[late])
+    own, move = responder(node, []), Move(EndReveal(), "time is up")
+    with pytest.raises(TimeoutFault):
+        own.send(MARKET, move)
+    assert own.send(MARKET, move)
+    assert len(node.calls) == 1
+    assert node.waited[0] == node.waited[1]
+    # Once it is mined, the same again is another transaction.
+    assert own.send(MARKET, move)
+    assert len(node.calls) == 2
+
+
+def test_what_was_dropped_is_sent_again() -> None:
+    late, lost = TimeoutFault("It was not mined."), DroppedFault("It is lost; send it again.")
+    node = Node(outcome=Outcome((), None, BLOCK), faults=[late, lost])
+    own, move = responder(node, []), Move(EndReveal(), "time is up")
+    for fault in (TimeoutFault, DroppedFault):
+        with pytest.raises(fault):
+            own.send(MARKET, move)
+    assert own.send(MARKET, move)
+    assert len(node.calls) == 2

@@ -1,7 +1,8 @@
 """Any network, through a node's JSON-RPC: Ganache, anvil, test networks, Ethereum itself.
 
 A transaction is estimated first, so what a contract would reject is never sent. It is sent under a
-nonce that is fixed beforehand; whatever answer is lost, it cannot happen twice.
+nonce that is fixed beforehand; whatever answer is lost, it cannot happen twice. While it is waited
+for, one that others outbid is offered again for more, under the same nonce.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -20,6 +21,7 @@ from eth_utils.address import to_checksum_address
 from commonweal.commitment import keccak
 from commonweal.errors import (
     ConfigFault,
+    DroppedFault,
     InsufficientFundsFault,
     NonceFault,
     RpcFault,
@@ -30,6 +32,7 @@ from commonweal.errors import (
 )
 from commonweal.runtime.base import Block
 from commonweal.runtime.transports.base import Log, Message, Receipt, Reverted
+from commonweal.runtime.transports.fees import Fees
 from commonweal.runtime.transports.rpc import (
     PATIENCE_S,
     TIMEOUT_S,
@@ -51,6 +54,7 @@ _FEES_KEPT_S = 2.0
 _FIRST_POLL_S = 0.01
 _LONGEST_POLL_S = 1.0
 _REBROADCAST_S = 15.0
+_OUTBID_BLOCKS = 3
 _SEARCHED_BLOCKS = 64
 _DEFAULT_TIP_WEI = 10**9
 _USER_REJECTED = 4001
@@ -59,18 +63,44 @@ _LOG_LIMITS = ("limit", "range", "too many", "too large", "10000", "10,000")
 
 
 @dataclass(frozen=True, slots=True)
-class _Fees:
-    fields: dict[str, str]
+class _Market:
+    """What a transaction sent now would offer, and the latest block."""
+
+    fees: Fees
+    block_number: int
     read_s: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Signed:
-    """A transaction that is not known to be mined."""
+class _Version:
+    """A transaction as it was signed for one offer, and the latest block when it was sent."""
 
-    sender: Address
-    nonce: int
+    hash: bytes
     raw: bytes
+    fees: Fees
+    block_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A transaction that is not known to be mined; one of its versions will be.
+
+    Attributes
+    ----------
+    fields
+        All but the offer.
+    versions
+        The first has the hash that it is known by; each offers more than the one before.
+    """
+
+    signer: LocalAccount
+    nonce: int
+    fields: dict[str, str]
+    versions: list[_Version]
+
+    @property
+    def sender(self) -> Address:
+        return self.signer.address.lower()
 
 
 class Web3Transport:
@@ -121,7 +151,7 @@ class Web3Transport:
         self._sending = Lock()
         self._signed: dict[bytes, _Signed] = {}
         self._unlocked: tuple[Address, ...] = ()
-        self._fees: _Fees | None = None
+        self._market: _Market | None = None
 
     @property
     def confirmations(self) -> int:
@@ -227,23 +257,29 @@ class Web3Transport:
             The node fell silent while it was sent; it may be mined yet.
         """
         self._require_sender(message.sender)
-        fields = _fields(message) | {"gas": hex(self._gas(message))} | self._current_fees().fields
+        fields = _fields(message) | {"gas": hex(self._gas(message))}
         with self._sending:
             return self._send_next(message.sender, fields, nonce)
 
     def wait(self, transaction_hash: bytes, timeout_s: float) -> Receipt:
         """Wait until a transaction is mined, and stays so for the confirmations asked for.
 
+        One that was signed here and is passed over for some blocks is offered again for more, as is
+        what the same account must have mined before it. The receipt tells under which hash it was
+        mined.
+
         Raises
         ------
         TimeoutFault
             It was not mined in time; it may be mined yet.
+        DroppedFault
+            It will not be mined.
         """
         start_s = time.monotonic()
         rebroadcast_s = start_s + _REBROADCAST_S
         poll_s = _FIRST_POLL_S
         while True:
-            receipt = self._receipt(transaction_hash)
+            receipt = self._receipt_of_any(transaction_hash)
             if receipt is not None:
                 self._signed.pop(transaction_hash, None)
                 return receipt
@@ -255,8 +291,8 @@ class Web3Transport:
                     "again."
                 )
             if now_s > rebroadcast_s:
-                self._rebroadcast(transaction_hash)
-                rebroadcast_s = now_s + _REBROADCAST_S
+                self._insist(transaction_hash)
+                rebroadcast_s = time.monotonic() + _REBROADCAST_S
             time.sleep(poll_s)
             poll_s = min(2 * poll_s, _LONGEST_POLL_S)
 
@@ -372,19 +408,18 @@ class Web3Transport:
                 f"{self._chain_id}; wait instead."
             )
 
-    def _current_fees(self) -> _Fees:
+    def _current_market(self) -> _Market:
         now_s = time.monotonic()
-        if self._fees is None or now_s - self._fees.read_s > _FEES_KEPT_S:
-            base = self._ask("eth_getBlockByNumber", "latest", False).get("baseFeePerGas")
+        if self._market is None or now_s - self._market.read_s > _FEES_KEPT_S:
+            latest = self._ask("eth_getBlockByNumber", "latest", False)
+            base = latest.get("baseFeePerGas")
             if base is None:
-                price_wei = int(self._ask("eth_gasPrice"), 16)
-                fields = {"gasPrice": hex(price_wei)}
+                fees = Fees(int(self._ask("eth_gasPrice"), 16))
             else:
                 tip_wei = self._tip_wei()
-                price_wei = 2 * int(base, 16) + tip_wei
-                fields = {"maxFeePerGas": hex(price_wei), "maxPriorityFeePerGas": hex(tip_wei)}
-            self._fees = _Fees(fields, now_s)
-        return self._fees
+                fees = Fees(2 * int(base, 16) + tip_wei, tip_wei)
+            self._market = _Market(fees, int(latest["number"], 16), now_s)
+        return self._market
 
     def _tip_wei(self) -> int:
         try:
@@ -410,10 +445,10 @@ class Web3Transport:
     def _expected_nonce(self, sender: Address, pending: int) -> int:
         """Give the nonce behind all that was signed and is not known to be mined."""
         expected = pending
-        for transaction_hash, each in list(self._signed.items()):
+        for each in list(self._signed.values()):
             if each.sender == sender and each.nonce >= pending:
                 # The node forgot it, or another one behind the same address does not know it yet.
-                self._rebroadcast(transaction_hash)
+                self._rebroadcast(each)
                 expected = max(expected, each.nonce + 1)
         return expected
 
@@ -424,37 +459,42 @@ class Web3Transport:
             return self._send_unlocked(transaction, nonce)
         return self._send_signed(signer, transaction, nonce)
 
-    def _send_signed(self, signer: LocalAccount, fields: dict[str, str], nonce: int) -> bytes:
+    def _sign(self, signer: LocalAccount, fields: dict[str, str], market: _Market) -> _Version:
         unsigned: dict[str, Any] = {
             name: int(value, 16)
-            for name, value in fields.items()
+            for name, value in (fields | market.fees.fields).items()
             if name not in ("from", "to", "data")
         }
         unsigned |= {"chainId": self._chain_id, "data": fields["data"]}
         if "to" in fields:
             unsigned["to"] = to_checksum_address(fields["to"])
         raw = bytes(signer.sign_transaction(unsigned).raw_transaction)
-        transaction_hash = keccak(raw)
-        self._signed[transaction_hash] = _Signed(signer.address.lower(), nonce, raw)
+        return _Version(keccak(raw), raw, market.fees, market.block_number)
+
+    def _send_signed(self, signer: LocalAccount, fields: dict[str, str], nonce: int) -> bytes:
+        version = self._sign(signer, fields, self._current_market())
+        signed = _Signed(signer, nonce, fields, [version])
+        self._signed[version.hash] = signed
         pauses = self._rpc.pauses()
         while True:
             try:
-                self._rpc.ask_once("eth_sendRawTransaction", _hex(raw))
-                return transaction_hash
+                self._rpc.ask_once("eth_sendRawTransaction", _hex(version.raw))
+                return version.hash
             except RpcError as error:
                 # An answer may have been lost, and this be the answer to the second time.
-                if error.says(*_KNOWN) or self._is_known(transaction_hash):
-                    return transaction_hash
-                del self._signed[transaction_hash]
-                raise self._send_refusal(error, signer.address.lower(), nonce) from None
+                if error.says(*_KNOWN) or self._found(version.hash) is not None:
+                    return version.hash
+                del self._signed[version.hash]
+                raise self._send_refusal(error, signed.sender, nonce) from None
             except Unanswered:
                 # The node may have heard. It must be asked first: Ganache 7.9.2 carries out one
                 # and the same transaction again and again if its nonce is 0.
-                if not self._is_missing(transaction_hash, pauses):
-                    return transaction_hash
+                if not self._is_missing(version.hash, pauses):
+                    return version.hash
 
     def _send_unlocked(self, fields: dict[str, str], nonce: int) -> bytes:
         sender = fields["from"]
+        fields = fields | self._current_market().fees.fields
         latest = self.block().number
         pauses = self._rpc.pauses()
         while True:
@@ -497,8 +537,9 @@ class Web3Transport:
                     return _bytes(each["hash"])
         return None
 
-    def _is_known(self, transaction_hash: bytes) -> bool:
-        return self._ask("eth_getTransactionByHash", _hex(transaction_hash)) is not None
+    def _found(self, transaction_hash: bytes) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self._ask("eth_getTransactionByHash", _hex(transaction_hash))
+        return found
 
     def _is_missing(self, transaction_hash: bytes, pauses: Iterator[float]) -> bool:
         """Whether the node certainly does not know a transaction; waits until it answers."""
@@ -511,13 +552,58 @@ class Web3Transport:
         signed = self._signed[transaction_hash]
         raise self._unsure(signed.sender, signed.nonce)
 
-    def _rebroadcast(self, transaction_hash: bytes) -> None:
+    def _rebroadcast(self, signed: _Signed) -> None:
         """Tell the node again of a transaction that it has forgotten."""
-        signed = self._signed.get(transaction_hash)
-        if signed is None or self._is_known(transaction_hash):
+        if any(self._found(each.hash) is not None for each in signed.versions):
             return
         with suppress(RpcError, Unanswered):
-            self._rpc.ask_once("eth_sendRawTransaction", _hex(signed.raw))
+            self._rpc.ask_once("eth_sendRawTransaction", _hex(signed.versions[-1].raw))
+
+    def _insist(self, transaction_hash: bytes) -> None:
+        """Tell the node again of what it has forgotten, and offer more for what others outbid."""
+        waited_for = self._signed.get(transaction_hash)
+        if waited_for is None:
+            if self._found(transaction_hash) is None:
+                raise _dropped(transaction_hash, "the node no longer knows it")
+            return
+        with self._sending:
+            mined = self.mined_nonce(waited_for.sender)
+            if mined > waited_for.nonce:
+                if not any(self._found(each.hash) for each in waited_for.versions):
+                    del self._signed[transaction_hash]
+                    why = f"another transaction of {waited_for.sender} has its nonce"
+                    raise _dropped(transaction_hash, why)
+                return
+            for each in list(self._signed.values()):
+                if each.sender == waited_for.sender and mined <= each.nonce <= waited_for.nonce:
+                    self._rebroadcast(each)
+                    self._raise_offer(each)
+
+    def _raise_offer(self, signed: _Signed) -> None:
+        """Sign and send it anew for more if blocks have passed it over."""
+        last = signed.versions[-1]
+        market = self._current_market()
+        if market.block_number < last.block_number + _OUTBID_BLOCKS:
+            return
+        fees = last.fees.raised(market.fees, signed.versions[0].fees)
+        if fees is None:
+            return
+        version = self._sign(signed.signer, signed.fields, replace(market, fees=fees))
+        # Before it is sent: its answer may be lost.
+        signed.versions.append(version)
+        try:
+            self._rpc.ask_once("eth_sendRawTransaction", _hex(version.raw))
+        except Unanswered:
+            return
+        except RpcError as error:
+            if not error.says(*_KNOWN):
+                signed.versions.remove(version)
+
+    def _receipt_of_any(self, transaction_hash: bytes) -> Receipt | None:
+        """Look for each version of a transaction, whichever was mined."""
+        signed = self._signed.get(transaction_hash)
+        hashes = [each.hash for each in signed.versions] if signed else [transaction_hash]
+        return next(filter(None, map(self._receipt, hashes)), None)
 
     def _receipt(self, transaction_hash: bytes) -> Receipt | None:
         found = self._ask("eth_getTransactionReceipt", _hex(transaction_hash))
@@ -561,6 +647,13 @@ class Web3Transport:
                 if error.revert_data is not None:
                     return error.revert_data
         return b""
+
+
+def _dropped(transaction_hash: bytes, why: str) -> DroppedFault:
+    return DroppedFault(
+        f"Transaction 0x{transaction_hash.hex()} should be mined but {why}; look whether what it "
+        "was to do is done, then send it again."
+    )
 
 
 def _signer(key: str | LocalAccount) -> LocalAccount:

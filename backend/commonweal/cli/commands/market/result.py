@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import Annotated
 
 import typer
@@ -15,8 +14,9 @@ from commonweal.cli.asking import confirm
 from commonweal.cli.console import RESULT, emit_json, say
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession, open_market
+from commonweal.cli.market_waiting import wait_out
 from commonweal.cli.session import Session
-from commonweal.errors import ActionFault, CommonwealError, RpcFault
+from commonweal.errors import ActionFault, CommonwealError, DroppedFault, RpcFault
 from commonweal.services.challenger import Challenger, Verdict
 from commonweal.services.market_moves import Wait
 from commonweal.services.market_responder import Responder
@@ -26,7 +26,6 @@ from commonweal.twin.market import terms
 from commonweal.types import MarketPhase
 
 _MOST_FAILURES = 20
-_LONGEST_WAIT_S = 60.0
 
 
 def resolve(
@@ -62,6 +61,14 @@ def resolve(
             f"{show_eth(bond_wei)} is sent; it comes back if you answer every challenge in time.",
             yes or any(p.proposer == own.account for p in state.proposals.values()),
         )
+
+    def passes(fault: CommonwealError, failures: int) -> bool:
+        """While a bond of ours is at stake, all that may pass is waited out."""
+        if isinstance(fault, ActionFault):
+            return False
+        may_pass = isinstance(fault, RpcFault | DroppedFault) and failures < _MOST_FAILURES
+        return may_pass or _is_at_stake(own)
+
     title = "Computing the result" + (" and running it on chain" if direct else "")
     with bars.count_bar(title, state.contribution_count) as bar:
         proposer = Proposer(
@@ -72,7 +79,7 @@ def resolve(
             watch=bar.show,
             watch_run=bar.show if direct else unwatched,
         )
-        waits = proposer.advance() if once else _until_done(own, proposer, poll)
+        waits = proposer.advance() if once else wait_out(own, proposer.advance, poll, passes)
     _report(own, waits, as_json)
 
 
@@ -101,41 +108,6 @@ def challenge(
         return
     say(f"{session.account} watches all markets of {session.runtime.registry}. Ctrl-C ends it.")
     challenger.run(threading.Event(), poll)
-
-
-def _until_done(own: MarketSession, proposer: Proposer, poll_s: float) -> list[Wait]:
-    """Go on until nothing more comes.
-
-    A fault that may pass is waited for, as long as a bond of ours is at stake even for ever.
-    """
-    said = ""
-    failures = 0
-    while True:
-        try:
-            waits = proposer.advance()
-        except ActionFault:
-            raise
-        except CommonwealError as fault:
-            failures += 1
-            if not _is_at_stake(own) and (
-                failures == _MOST_FAILURES or not isinstance(fault, RpcFault)
-            ):
-                raise
-            if fault.sentence != said:
-                said = fault.sentence
-                say(f"{said} Trying again.", "yellow")
-        else:
-            failures = 0
-            later = [wait for wait in waits if wait.until_s is not None]
-            if not later:
-                return waits
-            if any(wait.until_s <= own.now_s() for wait in later if wait.until_s is not None):
-                continue
-            for wait in later:
-                if wait.why != said and wait.until_s is not None:
-                    said = wait.why
-                    say(f"Waiting: {said} until {show_moment(wait.until_s, own.now_s())}.")
-        time.sleep(min(poll_s * 2 ** min(failures, 8), max(_LONGEST_WAIT_S, poll_s)))
 
 
 def _is_at_stake(own: MarketSession) -> bool:
