@@ -2,7 +2,7 @@
 
 brownie run market open <model> <file> <bounty> --network ganache-cli
 brownie run market contribute <market> <file> --network ganache-cli
-brownie run market draw|end|reveal|resolve|claim <market> --network ganache-cli
+brownie run market draw|end|reveal|resolve|claim|close <market> --network ganache-cli
 brownie run market resolve <market> direct --network ganache-cli
 brownie run market challenge --network ganache-cli
 brownie run market status|watch <market> --network ganache-cli
@@ -47,7 +47,13 @@ from commonweal.services.market_contributor import (
     own_contributions,
     reveal_steps,
 )
-from commonweal.services.market_moves import Step, Wait, collect_steps, ending_steps
+from commonweal.services.market_moves import (
+    Step,
+    Wait,
+    closing_steps,
+    collect_steps,
+    ending_steps,
+)
 from commonweal.services.market_responder import Responder
 from commonweal.services.market_results import play
 from commonweal.services.market_trace import unwatched
@@ -77,7 +83,7 @@ def main() -> None:
     """Say what there is, where brownie was told no function."""
     raise ConfigFault(
         "The market has the scripts open, draw, contribute, end, reveal, resolve, challenge, "
-        "claim, status and watch; name one, as in `brownie run market claim <market>`."
+        "claim, close, status and watch; name one, as in `brownie run market claim <market>`."
     )
 
 
@@ -215,6 +221,17 @@ def claim(market: str) -> None:
                     f"{show_eth(value_wei)} sent with it."
                 )
     pursue(own, sender, lambda book, _now_s: collect_steps(book.state, me), done=bool(claims))
+
+
+@plainly
+def close(market: str) -> None:
+    """Bring on a market that somebody left; burn what nobody claimed in time."""
+    own, sender = opened(market)
+
+    def decide(book: MarketBook, now_s: int) -> list[Step]:
+        return closing_steps(book.state, own.account, now_s, own.next_block())
+
+    pursue(own, sender, decide)
 
 
 @plainly

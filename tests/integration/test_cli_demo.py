@@ -47,12 +47,12 @@ def test_right_labels_earn_more_than_wrong_ones_after_gas(figures: dict[str, Any
     careless = people["Careless"]
     assert len(careful) == 3
     assert figures["carefulBeatCareless"] is True
-    assert all(int(person["feeWei"]) > 0 for person in people.values())
+    assert all(int(person["gasFeeWei"]) > 0 for person in people.values())
     assert all(int(person["netWei"]) > int(careless["netWei"]) for person in careful)
     paid_more = figures["carefulWhoPaidMoreGasThanTheyEarned"]
     assert paid_more == [p["role"] for p in careful if int(p["netWei"]) < 0]
     for person in people.values():
-        assert int(person["netWei"]) == int(person["earnedWei"]) - int(person["feeWei"])
+        assert int(person["netWei"]) == int(person["earnedWei"]) - int(person["gasFeeWei"])
 
 
 def test_a_lie_about_the_market_is_caught_and_the_careless_lose(figures: dict[str, Any]) -> None:

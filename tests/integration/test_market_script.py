@@ -118,7 +118,7 @@ def test_a_sealed_market_from_funding_to_claim(
     )
     script(line, "reveal", market, by=GOOD)
     script(line, "reveal", market, by=BAD)
-    assert "in revealing test" in script(line, "end", market)
+    assert "in revealing test" in script(line, "close", market)
     assert "in resolving" in script(line, "reveal", market, by=SPONSOR)
 
     lie = stage.lie()

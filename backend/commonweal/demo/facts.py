@@ -218,7 +218,7 @@ def _person_json(person: PersonFacts) -> dict[str, Any]:
             for name, points in person.points.items()
         },
         "badges": {name: list(levels) for name, levels in person.badges.items()},
-        "feeWei": str(person.fee_wei),
+        "gasFeeWei": str(person.fee_wei),
         "earnedWei": str(person.earned_wei),
         "netWei": str(person.net_wei),
     }

@@ -220,12 +220,19 @@ describe("phases and what is due", () => {
     const [challenge] = (await recordOf(scene)).proposals[0]!.challenges;
     expect(challenge).toMatchObject({ segment: 0, challenger: at(A), end: undefined });
     const nowS = Number((await world.client.getBlock()).timestamp);
-    const times = { proposedS: nowS, challengedS: nowS };
-    expect(challengeStep(scene.market, proposal!, challenge!, times, nowS)).toMatchObject({
+    const standing = { proposedS: nowS, challengedS: nowS, shownWrong: false };
+    expect(challengeStep(scene.market, proposal!, challenge!, standing, nowS)).toMatchObject({
       act: "closeSilent",
       due: false,
       fromS: nowS + 601,
     });
+    // Once a direct run shows the proposal wrong, a challenge that was answered need not wait.
+    const answered = { ...challenge!, revealedAtBlock: "0x01" as const };
+    for (const shownWrong of [false, true]) {
+      expect(
+        challengeStep(scene.market, proposal!, answered, { ...standing, shownWrong }, nowS),
+      ).toMatchObject({ act: "closeChallenge", due: shownWrong });
+    }
     await world.moveOn(601);
     await scene.call(at(A), "closeSilent", [argument, 0n]);
     const refuted = (await recordOf(scene)).proposals[0]!;

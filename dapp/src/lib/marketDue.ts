@@ -150,7 +150,12 @@ export function challengeStep(
   { terms }: Pick<Market, "terms">,
   proposal: Pick<ProposalRecord, "refuted">,
   challenge: Challenge,
-  times: { readonly proposedS: number; readonly challengedS: number },
+  standing: {
+    readonly proposedS: number;
+    readonly challengedS: number;
+    /** As `isShownWrong` finds. */
+    readonly shownWrong: boolean;
+  },
   nowS: number,
 ): ChallengeStep | undefined {
   const { segment, end, revealedAtBlock } = challenge;
@@ -162,8 +167,9 @@ export function challengeStep(
     due: nowS >= fromS,
   });
   if (proposal.refuted) return step("closeChallenge", 0);
-  if (!revealedAtBlock) return step("closeSilent", times.challengedS + terms.moveS + 1);
-  return step("closeChallenge", times.proposedS + terms.windowS + 2 * terms.moveS + 1);
+  if (!revealedAtBlock) return step("closeSilent", standing.challengedS + terms.moveS + 1);
+  if (standing.shownWrong) return step("closeChallenge", 0);
+  return step("closeChallenge", standing.proposedS + terms.windowS + 2 * terms.moveS + 1);
 }
 
 /** The id of no proposal: the result of a direct run. */

@@ -308,9 +308,12 @@ interface ChallengeRowProps extends OneProposalProps {
 }
 
 function ChallengeRow(props: ChallengeRowProps) {
-  const { market, account, nowS, proposal, challenge, proposedS, challengedS, busy, onAct } = props;
+  const { market, state, record, account, nowS, proposal, challenge } = props;
+  const { proposedS, challengedS, busy, onAct } = props;
   const { segment, challenger, revealedAtBlock, end } = challenge;
-  const step = challengeStep(market, proposal, challenge, { proposedS, challengedS }, nowS);
+  const shownWrong = isShownWrong(proposal, state, record);
+  const standing = { proposedS, challengedS, shownWrong };
+  const step = challengeStep(market, proposal, challenge, standing, nowS);
   return (
     <li>
       Segment {formatCount(segment)} was challenged by{" "}
