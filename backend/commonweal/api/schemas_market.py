@@ -247,6 +247,33 @@ class ProposalOut(Schema):
     challenges: tuple[ChallengeOut, ...]
 
 
+class MoveOut(Schema):
+    """A transaction to the market that helps its result along, ready to be signed."""
+
+    function: str = Field(description="Of the contract.", examples=["challenge"])
+    why: str = Field(description="For people.")
+    value_wei: Whole = Field(description="To be sent along: a bond, or nothing.")
+    data: Bytes = Field(description="Calldata, with all proofs and inputs.")
+    proposal: Hash | None = Field(description="Which proposal it is about, if any.")
+
+
+class WaitOut(Schema):
+    """What comes later."""
+
+    why: str = Field(description="For people.")
+    until_s: Seconds | None = Field(description="When to look again, if that is known.")
+
+
+class MovesOut(Schema):
+    """What an account can do about a market's result, by the result that this server computed."""
+
+    market: Address
+    account: Address
+    at_s: Seconds = Field(description="The time that was judged by.")
+    moves: tuple[MoveOut, ...] = Field(description="In the order in which they should be sent.")
+    waits: tuple[WaitOut, ...]
+
+
 class ClaimOut(Schema):
     """One claim, ready to be sent."""
 

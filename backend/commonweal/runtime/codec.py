@@ -151,12 +151,17 @@ def creation_data(contract: str, *arguments: Any) -> bytes:
     return compiled.bytecode + _encode(contract, types, arguments)
 
 
+def function_name(action: Action) -> str:
+    """Give the name of the contract's function that an action calls."""
+    return _FUNCTIONS[type(action)]
+
+
 def action_data(action: Action) -> bytes:
     """Give the calldata of an action; its value travels beside it."""
     arguments = [
         plain(getattr(action, field.name)) for field in fields(action) if field.name != "value_wei"
     ]
-    name = _FUNCTIONS[type(action)]
+    name = function_name(action)
     return function_data(_home(name), name, *arguments)
 
 

@@ -3,6 +3,7 @@ import type { Address, Hex } from "viem";
 import {
   compareProposals,
   fetchClaims,
+  fetchMoves,
   isPending,
   recomputeResult,
   type ComparedProposal,
@@ -10,6 +11,7 @@ import {
   type Recomputed,
 } from "../lib/marketApi";
 import type { ProposalState } from "../lib/marketDue";
+import { resultMoves, type ResultMove } from "../lib/marketMoves";
 import { readMarketHistory, type MarketHistory, type MarketRecord } from "../lib/marketHistory";
 import {
   readMarkets,
@@ -125,6 +127,27 @@ export function useComparedProposals(
       queryKey: liveKey(origin, "compared", market.address),
       queryFn: () => compareProposals(fetcher, market.address),
       enabled: enabled && origin !== undefined,
+      retry: false,
+      placeholderData: keepPreviousData,
+    }),
+  );
+}
+
+/** What the account can send about the result, as the recomputed one asks for. */
+export function useResultMoves(
+  market: Market,
+  state: MarketState,
+  account: Address | undefined,
+  nowS: number,
+  enabled: boolean,
+): Read<readonly ResultMove[]> {
+  const { origin } = usePage();
+  return told(
+    useQuery({
+      queryKey: liveKey(origin, "moves", market.address, account),
+      queryFn: async () =>
+        account ? resultMoves(await fetchMoves(fetcher, market.address, account, nowS), state) : [],
+      enabled: enabled && account !== undefined && origin !== undefined,
       retry: false,
       placeholderData: keepPreviousData,
     }),

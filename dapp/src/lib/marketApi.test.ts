@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Address } from "viem";
-import { compareProposals, fetchClaims, isPending, recomputeResult } from "./marketApi";
+import { compareProposals, fetchClaims, fetchMoves, isPending, recomputeResult } from "./marketApi";
 import { Problem, problemOf } from "./problem";
 
 const market: Address = "0x1234567890123456789012345678901234567890";
@@ -81,6 +81,25 @@ test("claims come ready to be sent", async () => {
     { ...claim, index: 2n, valueWei: 7n, balanceWei: 9n },
   ]);
   expect(asked).toEqual([`/api/markets/${market}/proofs/${account}`]);
+});
+
+test("moves come with their calldata, judged by the page's own time", async () => {
+  const moves = [
+    {
+      function: "refute",
+      why: "It is wrong.",
+      valueWei: "0",
+      data: "0x0102",
+      proposal: hash("0c"),
+    },
+    { function: "propose", why: "Nobody did.", valueWei: "5", data: "0x03", proposal: null },
+  ];
+  const { fetcher, asked } = server({ body: { moves, waits: [] } });
+  expect(await fetchMoves(fetcher, market, account, 1_800_000_000)).toEqual([
+    { act: "refute", proposalId: hash("0c"), data: "0x0102" },
+    { act: "propose", proposalId: undefined, data: "0x03" },
+  ]);
+  expect(asked).toEqual([`/api/markets/${market}/moves/${account}?atS=1800000000`]);
 });
 
 test("a backend that is away is told apart from one that says no, and from one that still computes", async () => {

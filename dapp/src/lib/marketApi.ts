@@ -30,6 +30,14 @@ export interface ReadyClaim {
   readonly proof: readonly Hex[];
 }
 
+/** A transaction about a market's result that the backend prepared. */
+export interface ReadyMove {
+  /** The contract's function. */
+  readonly act: string;
+  readonly proposalId: Hex | undefined;
+  readonly data: Hex;
+}
+
 const API = "/api/markets/";
 const MOST_PROPOSALS = 200;
 const WAIT_MS = 60_000;
@@ -77,6 +85,24 @@ export async function fetchClaims(
       valueWei: wholeOf(claim["valueWei"]),
       balanceWei: wholeOf(claim["balanceWei"]),
       proof: listOf(claim["proof"]).map(hexOf),
+    };
+  });
+}
+
+/** What an account can send now about the result, by the recomputed one. */
+export async function fetchMoves(
+  fetcher: typeof fetch,
+  market: Address,
+  account: Address,
+  nowS: number,
+): Promise<readonly ReadyMove[]> {
+  const answer = objectOf(await ask(fetcher, `${market}/moves/${account}?atS=${nowS}`));
+  return listOf(answer["moves"]).map((value) => {
+    const { function: act, proposal, data } = objectOf(value);
+    return {
+      act: String(act),
+      proposalId: proposal === null ? undefined : hexOf(proposal),
+      data: hexOf(data),
     };
   });
 }

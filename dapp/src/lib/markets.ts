@@ -104,8 +104,9 @@ export interface MarketState {
   readonly challengeBondWei: bigint;
   /** What the account can withdraw from this market. */
   readonly creditWei: bigint;
-  /** The direct run: next step of how many, once there are steps. */
-  readonly steps: { readonly next: number; readonly count: number } | undefined;
+  /** The row of steps, once there is one: how many, how long its segments, and the direct run's next. */
+  readonly steps:
+    { readonly next: number; readonly count: number; readonly perSegment: number } | undefined;
   /** Once it has ended. */
   readonly outcome: Outcome | undefined;
 }
@@ -154,7 +155,10 @@ export async function readMarketState(
     proposalBondWei,
     challengeBondWei,
     creditWei,
-    steps: trace && direct ? { next: Number(direct[0]), count: Number(trace[1]) } : undefined,
+    steps:
+      trace && direct
+        ? { next: Number(direct[0]), count: Number(trace[1]), perSegment: Number(trace[2]) }
+        : undefined,
     outcome: outcome
       ? { result: outcome[0], bonusWei: outcome[1], owedWei: outcome[2], adopted: outcome[3] }
       : undefined,

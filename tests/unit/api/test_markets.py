@@ -13,21 +13,26 @@ import pytest
 from market_backend import ALICE, BOB, CAROL, MarketBackend, hexed, model_of, sparse
 
 from commonweal.actions import (
+    Action,
     Adopt,
     Challenge,
     CloseChallenge,
     CloseSilent,
     Expire,
+    Propose,
     Refute,
     Resolve,
     RevealSegment,
+    Withdraw,
 )
 from commonweal.api.live import news
+from commonweal.runtime import codec
 from commonweal.services import market_results
 from commonweal.services.market_moves import cuts_of, inner_hashes
 from commonweal.services.market_results import MarketResults, MarketView, ResultPendingFault
 from commonweal.services.market_trace import MarketTrace
 from commonweal.twin.market import encoding, merkle, rounds, terms
+from commonweal.twin.market.dispute import dispute_s
 from commonweal.twin.market.segments import segment_of
 from commonweal.types import ZERO_ADDRESS, MarketResult, Proposal
 from conftest import wait_until
@@ -100,7 +105,8 @@ def test_a_market_stands_as_the_twin_has_it(backend: MarketBackend) -> None:
 
 def test_what_there_is_not_is_a_sentence(backend: MarketBackend) -> None:
     backend.catch_up()
-    for path in ("", "/contributions", "/result", "/proposals", f"/proofs/{ALICE}"):
+    paths = ("", "/contributions", "/result", "/proposals", f"/moves/{ALICE}", f"/proofs/{ALICE}")
+    for path in paths:
         answer = backend.client.get(f"/api/markets/{ZERO_ADDRESS}{path}")
         assert answer.status_code == 404
         assert "use an address from a model's list of markets" in answer.json()["error"]["sentence"]
@@ -295,6 +301,79 @@ def test_a_dispute_is_told_step_by_step(backend: MarketBackend, offset: int) -> 
     assert (one["refutation"]["caller"], one["refutation"]["step"]) == (BOB, wrong_step)
     assert one["challenges"][0]["state"] == "returned"
     assert backend.get("/result")["isAccepted"] is None
+
+
+def moves(backend: MarketBackend, account: str, in_s: int = 0) -> list[dict[str, Any]]:
+    """Give what an account could send so many seconds from now, without the reasons."""
+    at_s = backend.scene.now_s + in_s
+    found = backend.get(f"/moves/{account}", atS=at_s)
+    assert (found["market"], found["account"]) == (backend.scene.address, account)
+    assert found["atS"] == at_s
+    assert all(move.pop("why") for move in found["moves"])
+    return list(found["moves"])
+
+
+def move_of(action: Action, name: str, about: Proposal | None = None) -> dict[str, Any]:
+    return {
+        "function": name,
+        "valueWei": str(getattr(action, "value_wei", 0)),
+        "data": hexed(codec.action_data(action)),
+        "proposal": None if about is None else hexed(encoding.proposal_id(about)),
+    }
+
+
+def test_moves_against_a_wrong_proposal_come_ready_to_be_signed(backend: MarketBackend) -> None:
+    scene, truth = backend.scene, truth_of(backend)
+    state, steps = scene.market, truth.segment_steps
+    bond_wei = terms.proposal_bond_wei(state.terms)
+    own = move_of(Propose(truth.result, cuts_of(truth), bond_wei), "propose")
+    # A credit is collected before a bond is sent.
+    assert moves(backend, ALICE) == [move_of(Withdraw(ALICE), "withdraw"), own]
+    scene.do(ALICE, Withdraw(ALICE))
+    assert moves(backend, ALICE) == [own]
+    hashes = lie_from(truth, steps + 1)
+    cuts = tuple(hashes[steps : len(hashes) - 1 : steps])
+    made = propose(backend, truth.result, cuts)
+
+    segment = segment_of(state, truth.result, cuts, 1)
+    challenge = Challenge(made, segment, terms.challenge_bond_wei(state.terms))
+    assert moves(backend, ALICE) == [move_of(challenge, "challenge", made), own]
+    # The window has closed then.
+    assert moves(backend, ALICE, in_s=state.terms.window_s + 1) == [own]
+    scene.do(ALICE, challenge)
+    assert moves(backend, BOB) == [own]
+    found = backend.get(f"/moves/{BOB}")["waits"]
+    assert found == [
+        {
+            "why": f"the proposer of proposal {hexed(encoding.proposal_id(made))[:10]} must reveal "
+            "a segment",
+            "untilS": scene.now_s + state.terms.move_s + 1,
+        }
+    ]
+
+    shown = hashes[steps : 2 * steps + 1]
+    scene.do(CAROL, RevealSegment(made, segment, shown[1:-1]))
+    refute = Refute(made, 1, shown, 1, truth.step_input(steps + 1))
+    assert moves(backend, BOB) == [move_of(refute, "refute", made), own]
+    scene.do(BOB, refute)
+    credit = move_of(Withdraw(BOB), "withdraw")
+    assert moves(backend, BOB) == [credit, own]
+
+
+def test_moves_answer_the_challenge_of_a_right_proposal(backend: MarketBackend) -> None:
+    scene, truth = backend.scene, truth_of(backend)
+    state = scene.market
+    cuts = cuts_of(truth)
+    right = propose(backend, truth.result, cuts)
+    segment = segment_of(state, truth.result, cuts, 0)
+    scene.do(BOB, Challenge(right, segment, terms.challenge_bond_wei(state.terms)))
+    assert moves(backend, BOB) == []
+    answer = RevealSegment(right, segment, inner_hashes(truth, 0))
+    assert moves(backend, CAROL) == [move_of(answer, "revealSegment", right)]
+    scene.do(CAROL, answer)
+    assert moves(backend, CAROL) == []
+    scene.wait(dispute_s(state) + 1)
+    assert moves(backend, BOB) == [move_of(Resolve(right), "resolve", right)]
 
 
 def test_silence_and_a_false_challenge_are_told_apart(backend: MarketBackend) -> None:

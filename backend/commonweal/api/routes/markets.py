@@ -6,15 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from commonweal.api import present_dispute, present_market, present_result
+from commonweal.api import present_dispute, present_market, present_moves, present_result
 from commonweal.api.deps import IndexOf, Limit, ModelAddress, Offset, ResultsOf
 from commonweal.api.errors import MarketConflictFault, responses
 from commonweal.api.routes.paging import paged
-from commonweal.api.schemas import ADDRESS_PATTERN, Page
+from commonweal.api.schemas import ADDRESS_PATTERN, MOST_SAFE_INTEGER, Page
 from commonweal.api.schemas_market import (
     ClaimsOut,
     MarketContributionOut,
     MarketOut,
+    MovesOut,
     ProposalOut,
     RecomputedOut,
 )
@@ -116,6 +117,39 @@ def list_proposals(
         present_dispute.proposal(view.state, id_, stories[id_], trace) for id_ in page.items
     )
     return Page(items=items, total=page.total, next=page.next)
+
+
+@router.get(
+    "/markets/{address}/moves/{account}",
+    summary="What an account can send now about the result, ready to be signed",
+    responses=responses(404, 409, 422, 503),
+)
+def get_moves(
+    address: MarketAddress,
+    account: Annotated[str, Path(pattern=ADDRESS_PATTERN, description="Any address.")],
+    index: IndexOf,
+    results: ResultsOf,
+    at_s: Annotated[
+        int | None,
+        Query(
+            alias="atS",
+            ge=0,
+            le=MOST_SAFE_INTEGER,
+            description="Time to judge by; that of the latest block by default.",
+        ),
+    ] = None,
+) -> MovesOut:
+    """Propose, challenge, reveal a segment, name a wrong step: what the programs would do.
+
+    Every move follows from the result that this server computed, so a right proposal is never
+    challenged. 409 before the whole test set is known; 503 while the result is being computed.
+    """
+    view = MarketView.of(index, address.lower())
+    trace = results.get(index, view).trace
+    if at_s is None:
+        tip = index.tip
+        at_s = 0 if tip is None else tip.timestamp_s
+    return present_moves.moves(view.state, trace, account.lower(), at_s)
 
 
 @router.get(

@@ -3,13 +3,21 @@ import axe from "axe-core";
 import { screen, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { keccak256, type Address } from "viem";
-import { openMarket, STAKE_WEI, type MarketScene, type Proposed } from "../../../testing/market";
+import { encodeFunctionData, keccak256, type Address } from "viem";
+import {
+  openMarket,
+  segmentOf,
+  STAKE_WEI,
+  type MarketScene,
+  type Proposed,
+} from "../../../testing/market";
 import { connect, openPage, openWallets, SOON } from "../../../testing/page";
 import { injectWallet } from "../../../testing/wallet";
 import { newWorld, sparse, type World } from "../../../testing/world";
+import { marketAbi } from "../../lib/abi";
 import type { MarketTerms } from "../../lib/markets";
 import { readMarketHistory } from "../../lib/marketHistory";
+import { proposalArgument } from "../../lib/proposals";
 import { keptSealed } from "../../lib/sealed";
 import type { MarketTrainer } from "../../lib/trainers";
 
@@ -239,11 +247,22 @@ test("a wrong proposal is told apart, and its dispute is followed step by step",
   const proposed = await scene.propose(at(OTHER), [STAKE_WEI + 9n]);
   const record = await recordOf(scene);
   const right = recomputed(proposed, [3, 1], [STAKE_WEI]);
-  const { id } = record.proposals[0]!;
-  backend({
+  const proposal = record.proposals[0]!;
+  const { id } = proposal;
+  const data = encodeFunctionData({
+    abi: marketAbi,
+    functionName: "challenge",
+    args: [
+      proposalArgument(proposal, record.firstHash!),
+      segmentOf(proposal, record.firstHash!, 1),
+    ],
+  });
+  const answers: Record<string, unknown> = {
     "/result": { ...right, paidWei: String(STAKE_WEI) },
     "/proposals": { items: [{ id, isRight: false, firstWrong: { segment: 1, step: null } }] },
-  });
+    "/moves/": { moves: [{ function: "challenge", proposal: id, data }] },
+  };
+  backend(answers);
   const user = openPage(world, PLACE);
   await connect(user, ME);
   const table = await region("Contributions");
@@ -254,10 +273,18 @@ test("a wrong proposal is told apart, and its dispute is followed step by step",
   expect(
     await within(result).findByText(/recomputed here: different from segment 1 on/, {}, SOON),
   ).toBeVisible();
-  expect(result).toHaveTextContent(/This proposal is wrong, .*: challenge it with/);
+  expect(result).toHaveTextContent(/This proposal is wrong, .*: challenge it here/);
   expect(within(result).queryByRole("button", { name: "Accept this result" })).toBeNull();
-  await scene.challenge(at(ME), record, 1);
+  const challenge = await within(result).findByRole(
+    "button",
+    { name: "Challenge segment 1" },
+    SOON,
+  );
+  expect(result).toHaveTextContent(/under a bond of .*, which comes back once .* is refuted/);
+  answers["/moves/"] = { moves: [] };
+  await user.click(challenge);
   expect(await within(result).findByText(/Segment 1 was challenged by/, {}, SOON)).toBeVisible();
+  expect(within(result).queryByRole("button", { name: "Challenge segment 1" })).toBeNull();
   await world.moveOn(601);
   await user.click(
     await within(result).findByRole("button", { name: "Refute the silent proposer" }, SOON),

@@ -8,7 +8,12 @@ import { TransactionNotice } from "../../components/TransactionNotice";
 import { Waiting } from "../../components/Waiting";
 import { When } from "../../components/When";
 import { useBlockTimes } from "../../hooks/chain";
-import { useComparedProposals, useProposalStates, useRecomputed } from "../../hooks/markets";
+import {
+  useComparedProposals,
+  useProposalStates,
+  useRecomputed,
+  useResultMoves,
+} from "../../hooks/markets";
 import { useTransaction } from "../../hooks/useTransaction";
 import { marketAbi } from "../../lib/abi";
 import { formatAddress, formatCount } from "../../lib/format";
@@ -21,11 +26,13 @@ import {
   proposalStep,
   type ProposalState,
 } from "../../lib/marketDue";
+import type { ResultMove } from "../../lib/marketMoves";
 import type { Challenge, MarketRecord, ProposalRecord } from "../../lib/marketHistory";
 import type { Market, MarketState } from "../../lib/markets";
 import { problemOf, type Problem } from "../../lib/problem";
 import { proposalArgument } from "../../lib/proposals";
 import { sameResult } from "../../lib/standings";
+import { ResultMoves } from "./ResultMoves";
 
 interface ProposalsProps {
   readonly market: Market;
@@ -37,8 +44,26 @@ interface ProposalsProps {
 
 /** Proposed results and their disputes, step by step. */
 export function Proposals(props: ProposalsProps) {
-  const { market, state, record } = props;
+  const { market, state, record, account, nowS } = props;
   const { proposals } = record;
+  const transaction = useTransaction();
+  const { data: recomputed } = useRecomputed(market, record);
+  const { data: moves = [], problem: noMoves } = useResultMoves(
+    market,
+    state,
+    account,
+    nowS,
+    recomputed !== undefined,
+  );
+  const send = ({ act, args, valueWei }: ResultMove): void => {
+    void transaction.run({
+      address: market.address,
+      abi: marketAbi as Abi,
+      functionName: act,
+      args,
+      value: valueWei,
+    });
+  };
   const { data: states, problem } = useProposalStates(
     market,
     proposals.map(({ id }) => id),
@@ -51,9 +76,18 @@ export function Proposals(props: ProposalsProps) {
       {proposals.length === 0 ? (
         <p className="soft">
           Nobody has proposed a result. Anybody may, under a bond of{" "}
-          <Amount wei={state.proposalBondWei} />, with <code>commonweal market resolve</code>; the
-          bond is lost if the proposal is wrong.
+          <Amount wei={state.proposalBondWei} />, here once it was verified on this machine, or with{" "}
+          <code>commonweal market resolve</code>; the bond is lost if the proposal is wrong.
         </p>
+      ) : null}
+      {state.phase === "resolving" ? (
+        <ResultMoves
+          market={market}
+          state={state}
+          moves={moves.filter(({ act }) => act === "propose")}
+          busy={transaction.busy}
+          onMove={send}
+        />
       ) : null}
       {proposals.length > 0 && !states ? <Waiting what="the proposals" problem={problem} /> : null}
       {states ? (
@@ -66,11 +100,19 @@ export function Proposals(props: ProposalsProps) {
                 {...props}
                 proposal={proposal}
                 proposalState={proposalState}
+                moves={moves.filter(({ proposalId }) => proposalId === proposal.id)}
+                busy={transaction.busy}
+                onMove={send}
               />
             ) : null;
           })}
         </ul>
       ) : null}
+      <ProblemNotice problem={noMoves} />
+      <TransactionNotice
+        phase={transaction.phase}
+        done="Recorded; the state above is the new one."
+      />
     </section>
   );
 }
@@ -104,6 +146,9 @@ function Found({ state, record }: Pick<ProposalsProps, "state" | "record">) {
 interface OneProposalProps extends ProposalsProps {
   readonly proposal: ProposalRecord;
   readonly proposalState: ProposalState;
+  readonly moves: readonly ResultMove[];
+  readonly busy: boolean;
+  readonly onMove: (move: ResultMove) => void;
 }
 
 function OneProposal(props: OneProposalProps) {
@@ -177,6 +222,7 @@ function OneProposal(props: OneProposalProps) {
           <strong>Refuted</strong>: the contract found another result. Its bond is lost.
         </p>
       ) : null}
+      <ResultMoves {...props} />
       <EndOfProposal
         {...props}
         comparison={comparison}
@@ -248,7 +294,7 @@ function EndOfProposal(props: EndOfProposalProps) {
           ", but it has stood its time."
         ) : (
           <>
-            : challenge it with <code>commonweal market challenge</code>.
+            : challenge it here, or let <code>commonweal market challenge</code> watch for you.
           </>
         )}
       </p>
