@@ -14,6 +14,7 @@ from commonweal.encoders.manifest import ManifestStore
 from commonweal.encoders.starting import StartingModel
 from commonweal.encoders.table import Column, TableEncoder
 from commonweal.errors import Rejection
+from commonweal.events import Event
 from commonweal.runtime.base import Outcome, TrainerInfo
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.transports.web3 import Web3Transport
@@ -182,6 +183,11 @@ class MarketStage:
     def book(self) -> MarketBook:
         self.markets.sync()
         return self.markets.books[self.market]
+
+    def events(self) -> list[Event]:
+        """Give what happened in the market."""
+        history = self.runtime.history(0, self.transport.block().number)
+        return [recorded.event for recorded in history if recorded.emitter == self.market]
 
     def run(self, who: int, to: str, action: Any) -> Outcome:
         return self.runtime.run(Call(self.people[who], to, action)).accepted()

@@ -12,15 +12,19 @@ from playwright.sync_api import Locator, expect
 from surroundings import Backend, Chain, Models
 from wallets import NewWallet
 
+from commonweal.actions import Challenge
+from commonweal.events import ProposalRefuted
 from commonweal.services.market_book import MarketBook
 from commonweal.services.market_contributor import reveal_steps
-from commonweal.services.market_moves import Step, challenger_steps
+from commonweal.services.market_moves import Move, Step, proposal_of
 from commonweal.services.sponsor import sponsor_steps
+from commonweal.twin.market import terms
+from commonweal.twin.market.segments import segment_of
 from market_stage import MarketStage, write_rows
 
 NAME = "Sizes"
 COUNT = 24
-SPONSOR, OTHER, PROPOSER, CHALLENGER, LIAR = 1, 3, 4, 5, 6
+SPONSOR, OTHER, CHALLENGER, LIAR = 1, 3, 5, 6
 
 
 class Scene:
@@ -53,12 +57,14 @@ class Scene:
         with self.stage.sealed(OTHER) as store:
             self.stage.pursue(OTHER, lambda book, now_s: reveal_steps(book.state, me, store, now_s))
 
-    def challenge(self) -> None:
-        """Let somebody who computes the right result do what is due."""
-        me = self.stage.people[CHALLENGER]
-        book = self.stage.book
-        (step,) = challenger_steps(book.state, book.trace(), me, self.stage.runtime.now_s())
-        self.stage.send(CHALLENGER, step)
+    def challenge_the_right_one(self) -> None:
+        """Let somebody challenge the last proposal without reason."""
+        state = self.stage.book.state
+        proposal = list(state.proposals.values())[-1]
+        segment = segment_of(state, proposal.result, proposal.cuts, 0)
+        bond_wei = terms.challenge_bond_wei(state.terms)
+        action = Challenge(proposal_of(state, proposal), segment, bond_wei)
+        self.stage.send(CHALLENGER, Move(action, "to see what comes"))
 
 
 @pytest.fixture
@@ -135,7 +141,7 @@ def test_a_sealed_market_from_draw_to_claim(
     scene.let_sponsor_reveal()
     expect(now).to_contain_text("Finding the result")
 
-    # Somebody lies; this machine finds another result, and somebody else refutes the lie.
+    # Somebody lies; this machine finds another result, and the page refutes the lie with it.
     stage.act_by(LIAR, stage.lie())
     result, standings = tab.part("Result"), tab.part("Contributions")
     expect(result).to_contain_text("not verified here")
@@ -145,16 +151,30 @@ def test_a_sealed_market_from_draw_to_claim(
     expect(result).to_contain_text("recomputed here: different")
     expect(standings.get_by_role("row").nth(2)).to_contain_text("+")
     tab.shot("a-lie")
-    scene.challenge()
-    expect(result).to_contain_text(re.compile(r"Segment \d+ was challenged by"))
+    result.get_by_role("button", name=re.compile(r"Challenge segment \d+")).click()
+    expect(result).to_contain_text(re.compile(r"Segment \d+ was challenged by you"))
     stage.act_by(LIAR, stage.lie())
     expect(result).to_contain_text("its proposer revealed the hashes within")
-    scene.challenge()
+    tab.shot("a-step-to-name")
+    result.get_by_role("button", name=re.compile(r"Name step \d+ as wrong")).click()
     expect(result).to_contain_text(re.compile(r"Refuted.*recomputed step \d+ and it is wrong"))
-    stage.act_by(PROPOSER, stage.book.trace())
+    (refutation,) = (each for each in stage.events() if isinstance(each, ProposalRefuted))
+    lie, truth = stage.lie(), stage.book.trace()
+    assert refutation.caller == me.address
+    assert lie.hashes[refutation.step + 1] != truth.hashes[refutation.step + 1]
+    assert lie.hashes[refutation.step] == truth.hashes[refutation.step]
+
+    # The page proposes the right one, and answers who challenges it without reason.
+    tab.shot("refuted")
+    enabled(tab, "Propose the recomputed result").click()
     expect(result).to_contain_text("recomputed here: equal")
+    scene.challenge_the_right_one()
+    expect(result).to_contain_text("It is your turn.")
+    tab.shot("proposed-and-challenged")
+    enabled(tab, "Reveal segment 0").click()
+    expect(result.get_by_text("its proposer revealed the hashes within")).to_have_count(2)
     tab.assert_accessible()
-    tab.shot("refuted-and-proposed")
+    tab.shot("answered")
 
     # The right result stands its time; the model adopts it, and everybody is paid.
     tab.move_time_on("1 hour")

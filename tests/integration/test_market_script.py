@@ -12,7 +12,7 @@ import pytest
 
 from brownie_line import BrownieLine
 from commonweal.datasets import Row
-from commonweal.events import Burnt, Claimed, Event, ProposalRefuted, Withdrawn
+from commonweal.events import Burnt, Claimed, ProposalRefuted, Withdrawn
 from commonweal.runtime.deploy import find_deployment
 from commonweal.runtime.ganache import Ganache
 from commonweal.runtime.transports.web3 import Web3Transport
@@ -71,16 +71,10 @@ def fails(line: BrownieLine, name: str, *arguments: str, by: int = 0) -> str:
     return str(sentence)
 
 
-def events(stage: MarketStage) -> list[Event]:
-    """Give what happened in the market."""
-    history = stage.runtime.history(0, stage.transport.block().number)
-    return [recorded.event for recorded in history if recorded.emitter == stage.market]
-
-
 def withdrawn_wei(stage: MarketStage) -> Counter[int]:
     """Give what was withdrawn, by the number of the account that was paid."""
     found: Counter[int] = Counter()
-    for event in events(stage):
+    for event in stage.events():
         if isinstance(event, Withdrawn):
             found[stage.people.index(event.recipient)] += event.amount_wei
     return found
@@ -139,7 +133,7 @@ def test_a_sealed_market_from_funding_to_claim(
     refuted = script(line, "challenge", by=CHALLENGER)
     assert "it is right" in refuted
     assert "2 proposals recomputed, 1 wrong, 1 refuted" in refuted
-    (refutation,) = (e for e in events(stage) if isinstance(e, ProposalRefuted))
+    (refutation,) = (e for e in stage.events() if isinstance(e, ProposalRefuted))
     truth, step = stage.book.trace(), refutation.step
     assert lie.hashes[step] == truth.hashes[step]
     assert lie.hashes[step + 1] != truth.hashes[step + 1]
@@ -155,7 +149,7 @@ def test_a_sealed_market_from_funding_to_claim(
     assert "There is nothing for" in script(line, "claim", market, by=LIAR)
     assert "The market is in resolved" in script(line, "watch", market)
 
-    state, happened = stage.book.state, events(stage)
+    state, happened = stage.book.state, stage.events()
     words = stage.runtime.weight_words(model.address, 0, model.shape.word_count)
     assert b"".join(words) == truth.final_weights != truth.measured.words[0]
     claimed = {e.index: e.amount_wei for e in happened if isinstance(e, Claimed)}

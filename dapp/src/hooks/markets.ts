@@ -89,6 +89,8 @@ export function useProposalStates(
   );
 }
 
+// The backend reads a block a little later than this page does, and nothing tells when it has.
+const FOLLOWING_MS = 3_000;
 const PENDING_RETRIES = 100;
 const PENDING_WAIT_MS = 2_000;
 
@@ -128,6 +130,7 @@ export function useComparedProposals(
       queryFn: () => compareProposals(fetcher, market.address),
       enabled: enabled && origin !== undefined,
       retry: false,
+      refetchInterval: FOLLOWING_MS,
       placeholderData: keepPreviousData,
     }),
   );
@@ -149,6 +152,7 @@ export function useResultMoves(
         account ? resultMoves(await fetchMoves(fetcher, market.address, account, nowS), state) : [],
       enabled: enabled && account !== undefined && origin !== undefined,
       retry: false,
+      refetchInterval: FOLLOWING_MS,
       placeholderData: keepPreviousData,
     }),
   );

@@ -273,13 +273,13 @@ test("a wrong proposal is told apart, and its dispute is followed step by step",
   expect(
     await within(result).findByText(/recomputed here: different from segment 1 on/, {}, SOON),
   ).toBeVisible();
-  expect(result).toHaveTextContent(/This proposal is wrong, .*: challenge it here/);
   expect(within(result).queryByRole("button", { name: "Accept this result" })).toBeNull();
   const challenge = await within(result).findByRole(
     "button",
     { name: "Challenge segment 1" },
     SOON,
   );
+  expect(result).toHaveTextContent(/This proposal is wrong, .*: do what is offered here/);
   expect(result).toHaveTextContent(/under a bond of .*, which comes back once .* is refuted/);
   answers["/moves/"] = { moves: [] };
   await user.click(challenge);

@@ -290,13 +290,7 @@ function EndOfProposal(props: EndOfProposalProps) {
     return (
       <p>
         <strong>This proposal is wrong</strong>, so this page does not offer to accept it
-        {stood ? (
-          ", but it has stood its time."
-        ) : (
-          <>
-            : challenge it here, or let <code>commonweal market challenge</code> watch for you.
-          </>
-        )}
+        {stood ? ", but it has stood its time." : <Recourse {...props} />}
       </p>
     );
   }
@@ -325,6 +319,15 @@ function EndOfProposal(props: EndOfProposalProps) {
       )}
     </div>
   );
+}
+
+/** How a wrong proposal is brought down. */
+function Recourse({ account, moves, proposal }: EndOfProposalProps) {
+  const program = <code>commonweal market challenge</code>;
+  if (moves.length > 0) return <>: do what is offered here, or let {program} do it.</>;
+  if (proposal.challenges.length > 0) return <>. It is challenged; {program} goes on by itself.</>;
+  if (account) return <>: challenge it with {program}.</>;
+  return <>: connect a wallet to challenge it, or let {program} do it.</>;
 }
 
 interface ProposalTimeProps extends OneProposalProps {
