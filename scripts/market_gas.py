@@ -90,7 +90,7 @@ def market_terms(now_s: int) -> MarketTerms:
         part_count=PARTS,
         rows_per_part=ROWS_PER_PART,
         is_sealed=False,
-        earliest_end_s=now_s + 60,
+        earliest_end_s=now_s + 3 * MOVE_S,
         latest_end_s=now_s + 30 * 86_400,
         move_s=MOVE_S,
         reveal_s=0,
@@ -307,7 +307,7 @@ def measure_market(
         sentence = "contribute 20-feature sample to market" if index == 2 else ""
         contribute = Contribute(samples, terms.quote_wei(own, index))
         market.run(people[index % 2], contribute, sentence)
-    chain.runtime.advance_time(61)
+    chain.runtime.advance_time(3 * MOVE_S + 1)
     market.run(chain.other, EndParticipation())
     for part in range(PARTS):
         if part != DRAWN_PART:

@@ -10,7 +10,7 @@ from typing import Any
 
 from commonweal.commitment import keccak
 from commonweal.fixed_point import lane_limit
-from commonweal.twin.market import merkle, terms
+from commonweal.twin.market import ordered_tree, terms
 from commonweal.twin.market.direct_run import is_round
 from commonweal.twin.market.segments import segment_of, segment_root
 from commonweal.twin.market.state import MarketState
@@ -47,7 +47,7 @@ class TestSet:
 
     @property
     def root(self) -> bytes:
-        return merkle.root(self.leaves)
+        return ordered_tree.root(self.leaves)
 
 
 @dataclass
@@ -214,7 +214,7 @@ def some_terms(random: Random, now_s: int, **fixed: Any) -> MarketTerms:
     gas_price_wei = random.choice((1, 7, 10**9))
     sealed = random.random() < 0.5
     moment = random.choice((600, 3_600))
-    earliest_s = now_s + random.choice((0, 600, 3_600))
+    earliest_s = now_s + 2 * moment + random.choice((60, 600, 3_600))
     own = MarketTerms(
         bounty_wei=bounty_wei,
         sponsor_bond_wei=0,
@@ -262,7 +262,7 @@ def spoil_terms(random: Random, own: MarketTerms, now_s: int) -> MarketTerms:
         "least_contributions": (0, own.capacity + 1),
         "part_count": (0, 1, 65),
         "rows_per_part": (0, 1_001, 10_000 // (own.part_count - 1) + 1),
-        "earliest_end_s": (now_s - 1, now_s + year_s, now_s + year_s + 2),
+        "earliest_end_s": (now_s + 2 * own.move_s - 1, now_s + year_s, now_s + year_s + 2),
         "latest_end_s": (own.earliest_end_s, own.earliest_end_s + year_s + 1),
         "move_s": (599, 30 * 86_400 + 1),
         "reveal_s": (0, 599, 600, 30 * 86_400 + 1),

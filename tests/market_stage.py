@@ -133,7 +133,7 @@ class MarketStage:
                 part_count=parts,
                 rows_per_part=rows,
                 is_sealed=True,
-                earliest_end_s=now_s + WAIT_S,
+                earliest_end_s=now_s + 3 * WAIT_S,
                 latest_end_s=now_s + 20 * WAIT_S,
                 move_s=WAIT_S,
                 reveal_s=WAIT_S,
@@ -158,7 +158,7 @@ class MarketStage:
 
     def reveal(self, *who: int) -> None:
         """End participation and reveal contributions of these accounts."""
-        self.runtime.advance_time(WAIT_S + 10)
+        self.runtime.advance_time(3 * WAIT_S + 10)
         self.pursue(0, lambda book, now_s: ending_steps(book.state, now_s)[:1])
         for each in who:
             with self.sealed(each) as store:

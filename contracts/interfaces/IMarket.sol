@@ -180,8 +180,10 @@ interface IMarket {
 
     /// @notice Reveal a part: first the drawn one; when contributions are in, the others in any order.
     /// @dev Access: the sponsor. Phase: RevealingDrawnPart, RevealingTest.
-    /// @param salt commitment = keccak256(abi.encode(chainid, market, part, salt, keccak256(rows))); a leaf of testRoot.
+    /// @param part Its number, and the place of its commitment among the leaves of testRoot.
+    /// @param salt commitment = keccak256(abi.encode(chainid, market, part, salt, keccak256(rows))).
     /// @param rows Packed samples in increasing order of their hashes, at most 48,000 bytes.
+    /// @param proof Of the commitment, see `OrderedMerkle`.
     function revealPart(uint256 part, bytes32 salt, bytes calldata rows, bytes32[] calldata proof) external;
 
     /// @notice Contribute samples; value: at least stake and fee (`quoteWei`); all above the stake is the fee.

@@ -10,7 +10,7 @@ interface IMarketIncentive {
     /// @notice A market was opened.
     /// @param number Number of the model's market, from 0.
     /// @param market Its contract: the model's contract number + 1 (CREATE), so known before.
-    /// @param testRoot Merkle root over the commitments to the parts of the test set, see `IMarket.revealPart`.
+    /// @param testRoot Root over the commitments to the parts in their order, see `IMarket.revealPart`, `OrderedMerkle`.
     /// @param weightsHash keccak256 of the packed words that it starts from.
     event MarketOpened(
         uint256 indexed number,

@@ -64,10 +64,11 @@ library MarketRanges {
     }
 
     function _times(MarketTerms calldata terms) private view {
-        _range("earliestEndS", terms.earliestEndS, block.timestamp, block.timestamp + MOST_WAIT_S);
-        uint256 earliestEndS = terms.earliestEndS;
-        _range("latestEndS", terms.latestEndS, earliestEndS + 1, earliestEndS + MOST_WAIT_S);
         _move("moveS", terms.moveS);
+        uint256 earliestEndS = terms.earliestEndS;
+        // A move to show the drawn part, and one to contribute.
+        _range("earliestEndS", earliestEndS, block.timestamp + 2 * uint256(terms.moveS), block.timestamp + MOST_WAIT_S);
+        _range("latestEndS", terms.latestEndS, earliestEndS + 1, earliestEndS + MOST_WAIT_S);
         if (terms.isSealed) _move("revealS", terms.revealS);
         else _range("revealS", terms.revealS, 0, 0);
         _move("testRevealS", terms.testRevealS);

@@ -70,15 +70,28 @@ library PackedLanes {
                 sum = ((a & ~high) + (b & ~high)) ^ ((a ^ b) & high);
                 overflow = ~(a ^ b) & (a ^ sum) & high;
             }
-            if (overflow != 0 || _hasLowest(sum, high, bits)) return _addSlowly(a, b, subtract, bits);
+            if (overflow != 0 || _hasLowest(sum, high, bits)) sum = _saturate(a, sum, overflow, high, bits);
         }
     }
 
-    function _addSlowly(uint256 a, uint256 b, bool subtract, uint256 bits) private pure returns (uint256 sum) {
-        for (uint256 i = 0; i < 256 / bits; ++i) {
-            int256 other = lane(b, i, bits);
-            int256 value = clamp(lane(a, i, bits) + (subtract ? -other : other), bits);
-            sum = (sum << bits) | (uint256(value) & ((1 << bits) - 1));
+    /// @dev Lanes that overflowed take the end of the range on the side of `a`; a lowest value becomes its successor.
+    function _saturate(
+        uint256 a,
+        uint256 sum,
+        uint256 overflow,
+        uint256 high,
+        uint256 bits
+    ) private pure returns (uint256) {
+        unchecked {
+            // All bits of each lane that overflowed.
+            uint256 mask = overflow | (overflow - (overflow >> (bits - 1)));
+            // 0x7f.. where a is not negative, 0x80.. where it is.
+            uint256 ends = ~high ^ (((a & high) >> (bits - 1)) * ((1 << bits) - 1));
+            sum = (sum & ~mask) | (ends & mask);
+            // Sign bit of each lane that is exactly the lowest value; no carry leaves a lane.
+            uint256 v = sum ^ high;
+            uint256 lowest = ~((((v & ~high) + ~high) | v) | ~high);
+            return sum + (lowest >> (bits - 1));
         }
     }
 

@@ -53,6 +53,8 @@ abstract contract MarketDispute is MarketResolution {
     function challenge(Proposal calldata proposal, Segment calldata segment) external payable {
         unchecked {
             (bytes32 id, MarketProposal state) = _standing(proposal);
+            // Who ran the steps has made it lose already, and is paid for that.
+            if (_isShownWrong(proposal)) _fail(MarketProposalRefuted.selector, uint256(id));
             _requireUntil(state.proposedAtS() + MarketArguments.windowS());
             _checkSegment(id, proposal, segment);
             ChallengeState storage challenged = _challenges[id][segment.index];

@@ -5,7 +5,7 @@ import {IDataHandler} from "../interfaces/IDataHandler.sol";
 import {ILearner} from "../interfaces/ILearner.sol";
 import {IMarket} from "../interfaces/IMarket.sol";
 import {MarketArguments} from "../libraries/MarketArguments.sol";
-import {MerkleRoot} from "../libraries/MerkleRoot.sol";
+import {OrderedMerkle} from "../libraries/OrderedMerkle.sol";
 import {MarketPhase} from "../types/Market.sol";
 import {MarketHead, MarketHeadLibrary} from "../types/MarketHead.sol";
 import {LearnerLocation} from "../types/MarketStep.sol";
@@ -47,7 +47,11 @@ abstract contract MarketTest is MarketBase {
             if (missed == MOST_MISSES) _fail(MarketDrawsMissed.selector, missed);
             bytes32 decider = blockhash(target + missed * HASHES_KEPT);
             part = uint256(keccak256(abi.encode(decider, address(this)))) % MarketArguments.partCount();
-            _enterFor(current.draw(part, missed), MarketPhase.RevealingDrawnPart, MarketArguments.moveS());
+            // Who takes its time to show it leaves as much to contribute.
+            uint256 moveS = MarketArguments.moveS();
+            uint256 untilS = MarketArguments.earliestEndS() - moveS;
+            if (block.timestamp + moveS < untilS) untilS = block.timestamp + moveS;
+            _enter(current.draw(part, missed), MarketPhase.RevealingDrawnPart, untilS);
             emit PartDrawn(part, msg.sender, decider, missed);
             _credit(msg.sender, _gasWei(CALLER_GAS));
             _burn(_missesWei(missed));
@@ -134,7 +138,7 @@ abstract contract MarketTest is MarketBase {
 
     function _checkCommitment(uint256 part, bytes32 salt, bytes32 rowsHash, bytes32[] calldata proof) private view {
         bytes32 commitment = keccak256(abi.encode(block.chainid, address(this), part, salt, rowsHash));
-        if (!MerkleRoot.isProof(proof, _testRoot, commitment))
+        if (!OrderedMerkle.isProof(proof, _testRoot, commitment, part, MarketArguments.partCount()))
             _fail(MarketPartMismatch.selector, part, uint256(commitment));
     }
 

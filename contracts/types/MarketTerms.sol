@@ -14,7 +14,7 @@ pragma solidity 0.8.37;
 /// @param partCount Parts of the test set, 2..44; one of them is drawn, shown and never scored.
 /// @param rowsPerPart Rows of each part, 1..1,000.
 /// @param isSealed Whether contributions are committed first and revealed when participation has ended.
-/// @param earliestEndS Time from which participation may end.
+/// @param earliestEndS Time from which participation may end; `moveS` before it the drawn part must be shown.
 /// @param latestEndS Time from which participation ends whatever there is.
 /// @param moveS Time for one move: of the sponsor to show the drawn part, of each side in a dispute.
 /// @param revealS Time to reveal sealed contributions; 0 in an open market.

@@ -69,7 +69,7 @@ export async function openMarket(
     partCount: PARTS,
     rowsPerPart: ROWS,
     isSealed: false,
-    earliestEndS: nowS + 1_000,
+    earliestEndS: nowS + 2_000,
     latestEndS: nowS + 5_000,
     moveS: MOVE_S,
     revealS: changes.isSealed ? MOVE_S : 0,

@@ -52,7 +52,7 @@ from commonweal.events import (
 )
 from commonweal.runtime.base import MarketInfo
 from commonweal.runtime.twin import CHAIN_ID
-from commonweal.twin.market import encoding, merkle, money, terms
+from commonweal.twin.market import encoding, merkle, money, ordered_tree, terms
 from commonweal.twin.market.state import MarketState
 from commonweal.twin.trainer import TrainerState
 from commonweal.twin.world import WorldState, evolve
@@ -86,7 +86,7 @@ def market_terms(now_s: int) -> MarketTerms:
         part_count=3,
         rows_per_part=2,
         is_sealed=False,
-        earliest_end_s=now_s + 600,
+        earliest_end_s=now_s + 1_800,
         latest_end_s=now_s + 9_000,
         move_s=600,
         reveal_s=0,
@@ -149,7 +149,7 @@ class Story:
 
     def reveal(self, part: int) -> list[Event]:
         own = self.known.test_set
-        proof = merkle.proof(own.leaves, part)
+        proof = ordered_tree.proof(own.leaves, part)
         return self.do(self.scene.ada, RevealPart(part, own.salts[part], own.parts[part], proof))
 
     def to_participation(self) -> None:
@@ -163,7 +163,7 @@ class Story:
         for number, sender in enumerate((self.scene.bob, self.scene.cy)):
             packed = samples(Random(number), ModelKind.SPARSE_PERCEPTRON, SPARSE, 8)
             self.do(sender, Contribute(packed, self.runtime.market_quote_wei(self.known.address)))
-        self.runtime.advance_time(700)
+        self.runtime.advance_time(1_900)
         self.do(self.scene.dee, EndParticipation())
         for part in self.market.scored_parts:
             self.reveal(part)

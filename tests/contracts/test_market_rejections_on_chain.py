@@ -14,7 +14,7 @@ from market_on_chain import CHAIN_ID, bring_on_chain
 from test_market_rejections import *  # noqa: F403  # each of its tests is collected here again
 
 from commonweal.actions import RevealPart
-from commonweal.twin.market import merkle
+from commonweal.twin.market import ordered_tree
 from commonweal.twin.market.encoding import part_commitment
 
 
@@ -23,7 +23,7 @@ def part_with(scene: Any, part: int, rows: bytes) -> RevealPart:
     leaves = list(scene.leaves)
     salt = test_market_rejections.SALTS[part]
     leaves[part] = part_commitment(CHAIN_ID, scene.address, part, salt, rows)
-    scene.commit_to(merkle.root(leaves))
+    scene.commit_to(ordered_tree.root(leaves))
     scene.leaves = tuple(leaves)
     found: RevealPart = scene.part(part, rows=rows)
     return found

@@ -124,7 +124,7 @@ def test_a_sealed_market_from_draw_to_claim(
     tab.shot("sealed")
 
     # Participation ends; both reveal, the sponsor reveals the rest of its test set.
-    tab.move_time_on("10 minutes")
+    tab.move_time_on("1 hour")
     enabled(tab, "End participation").click()
     expect(now).to_contain_text("Revealing contributions")
     tab.page.reload()

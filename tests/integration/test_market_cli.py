@@ -102,7 +102,7 @@ def test_a_sealed_market_from_funding_to_claim(
 ) -> None:
     rows = write_rows(data / "test.csv", 70, seed=1)
     money = ["--bounty", "0.1", "--rounds", "20", "--parts", "3", "--rows-per-part", "20"]
-    times = ["--earliest", "10 min", "--move", "10 min", "--reveal", "600", "--window", "10 min"]
+    times = ["--earliest", "30 min", "--move", "10 min", "--reveal", "600", "--window", "10 min"]
     opened = cli.run(
         "market", "open", "Table", rows, *money, *times, "--account", "1", "--yes", "--json"
     ).ok()
@@ -146,7 +146,7 @@ def test_a_sealed_market_from_funding_to_claim(
 
     early = cli.run("market", "end", "Table").ok()
     assert "Participation goes on" in early.err
-    transport.advance_time(WAIT_S + 60)
+    transport.advance_time(3 * WAIT_S + 60)
     cli.run("market", "end", "Table").ok()
     assert "phase" in cli.run("market", "contribute", "Table", good, "--yes").failed()
     cli.run("market", "reveal", "Table", "--account", "2").ok()
@@ -213,7 +213,7 @@ def test_a_sponsor_and_a_contributor_who_wait_miss_nothing(
         process = start(*sponsor, "--json", url=line.url)
         time.sleep(3)
         line.cut()
-        stage.runtime.advance_time(WAIT_S + 10)
+        stage.runtime.advance_time(3 * WAIT_S + 10)
         time.sleep(2)
         line.mend()
         out, err = process.communicate(timeout=PATIENCE_S)

@@ -55,7 +55,7 @@ from commonweal.errors import (
 from commonweal.fixed_point import pack_lanes
 from commonweal.runtime.base import Outcome
 from commonweal.runtime.contract import ContractRuntime
-from commonweal.twin.market import encoding, merkle, settlement, terms
+from commonweal.twin.market import encoding, merkle, ordered_tree, settlement, terms
 from commonweal.twin.market.dispute import dispute_s
 from commonweal.twin.market.state import MarketState
 from commonweal.types import (
@@ -155,7 +155,7 @@ def make_setting(pair: Pair, random: Random) -> Setting:
     market = pair.twin.state.market(address)
 
     def reveal(part: int) -> None:
-        proof = merkle.proof(test_set.leaves, part)
+        proof = ordered_tree.proof(test_set.leaves, part)
         salt, rows = test_set.salts[part], test_set.parts[part]
         run(sponsor, address, RevealPart(part, salt, rows, proof))
 

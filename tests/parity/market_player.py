@@ -45,7 +45,7 @@ from commonweal.commitment import contract_address
 from commonweal.events import Committed, MarketOpened, ResultProposed
 from commonweal.fixed_point import pack_lanes
 from commonweal.runtime.base import Outcome
-from commonweal.twin.market import encoding, merkle, terms
+from commonweal.twin.market import encoding, merkle, ordered_tree, terms
 from commonweal.twin.market.state import MarketState
 from commonweal.twin.market.test_set import draw_from_block
 from commonweal.types import (
@@ -377,7 +377,7 @@ class MarketPlayer:
             part = self.random.choice(hidden) if hidden else 0
         if self.chance(0.06):
             part = self.random.randrange(len(own.parts))
-        proof = merkle.proof(own.leaves, part)
+        proof = ordered_tree.proof(own.leaves, part)
         action: Action = RevealPart(part, own.salts[part], own.parts[part], proof)
         if self.chance(0.05):
             action = mutated(self.random, action)

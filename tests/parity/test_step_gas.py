@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from random import Random
 
 import pytest
@@ -19,7 +20,8 @@ from judge import (
 )
 
 from commonweal.commitment import keccak
-from commonweal.samples import SparseFormat, SparseSample, pack
+from commonweal.fixed_point import pack_lanes
+from commonweal.samples import DenseFormat, DenseSample, SparseFormat, SparseSample, pack
 from commonweal.twin.market import layout, step, terms
 from commonweal.types import ZERO_ADDRESS, ModelKind, ModelShape, StepInput, StepPlan, StepState
 
@@ -95,6 +97,30 @@ def test_what_the_targets_name(judge: Judge, played: list[str]) -> None:
     measured(judge, played, "an evaluation of 1,000 rows", case, 3_300_000)
     case = finding(PLAN, last=False)
     measured(judge, played, "a round of 1,000 contributions", case, 2_500_000)
+
+
+def saturating(features: int, bits: int, *, bias: bool) -> Case:
+    """Train so that a lane of each word leaves its range with every sample, and all samples err."""
+    shape, most = ModelShape(features, bits, 0), 2 ** (bits - 1) - 1
+    lanes = [most if each % 8 == 1 else -most for each in range(features)]
+    values = tuple(64 if each % 8 == 1 else 1 for each in range(features))
+    weights = b"".join(pack_lanes([*lanes, -most if bias else 0], bits))
+    count = min(128, MOST_DATA // (1 + features * bits // 8))
+    data = pack(DenseFormat(features, bits), [DenseSample(0, values)] * count)
+    return learning(DENSE, shape, StepPlan(1_024, 43, 10_000, 10**15), 43, data, weights)
+
+
+@pytest.mark.parametrize("bits", [16, 32])
+def test_weights_that_leave_their_range_cost_no_more(
+    judge: Judge, played: list[str], bits: int
+) -> None:
+    for features, bias in product((10, 65, 161, 193, 513, 1_023), (False, True)):
+        case = saturating(features, bits, bias=bias)
+        assert judge.state_after(case) == case.on_twin()
+        with_bias = "bias and " if bias else ""
+        title = f"a training that saturates {with_bias}{features} weights of {bits} bits"
+        # Half a transaction, for a market keeps a 64th of it at each of its calls.
+        measured(judge, played, title, case, MOST_GAS // 2)
 
 
 def test_every_step_fits_a_transaction(judge: Judge, played: list[str]) -> None:

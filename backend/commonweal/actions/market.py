@@ -28,7 +28,8 @@ class OpenMarket:
     terms : MarketTerms
         Fixed for the market's life.
     test_root : bytes
-        Merkle root over the commitments to the parts of the test set; see `RevealPart`.
+        Root over the commitments to the parts of the test set in their order
+        (`twin.market.ordered_tree`); see `RevealPart`.
     """
 
     number: int
@@ -77,7 +78,7 @@ class RevealPart:
     rows : bytes
         Packed samples in increasing order of their hashes, at most 48,000 bytes.
     proof : tuple of bytes
-        Merkle proof of the commitment against the market's `test_root`.
+        Siblings from the commitment, in the part's place, up to the market's `test_root`.
     """
 
     part: int

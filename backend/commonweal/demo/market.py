@@ -233,7 +233,7 @@ class MarketStory:
         )
 
     def _reveal(self, tests: OwnTestSet) -> None:
-        self._runtime.advance_time(_WAIT_S + _SPARE_S)
+        self._runtime.advance_time(3 * _WAIT_S + _SPARE_S)
         self._act(Role.DEPLOYER, lambda book, now_s: ending_steps(book.state, now_s)[:1])
         for role in dict.fromkeys(CONTRIBUTORS):
             with self._sealed(role) as store:
@@ -378,8 +378,8 @@ def _terms(now_s: int, rows_per_part: int) -> MarketTerms:
         part_count=PARTS,
         rows_per_part=rows_per_part,
         is_sealed=True,
-        earliest_end_s=now_s + _WAIT_S,
-        latest_end_s=now_s + 4 * _WAIT_S,
+        earliest_end_s=now_s + 3 * _WAIT_S,
+        latest_end_s=now_s + 6 * _WAIT_S,
         move_s=_WAIT_S,
         reveal_s=_WAIT_S,
         test_reveal_s=_WAIT_S,

@@ -209,6 +209,8 @@ def _against(
             waiting.append(challenge.challenged_at_s + move_s + 1)
     if waiting:
         yield Wait(f"the proposer of {name} must reveal a segment", min(waiting))
+    elif settlement.is_shown_wrong(state, proposal.result):
+        return
     elif now_s <= proposal.proposed_at_s + state.terms.window_s:
         open_ = [index for index in wrong if index not in challenges]
         if open_:

@@ -16,7 +16,7 @@ from pathlib import Path
 from commonweal.actions import Draw, RevealPart
 from commonweal.errors import ConfigFault, Fault
 from commonweal.services.market_moves import Move, Step, Wait
-from commonweal.twin.market import merkle, terms, test_set
+from commonweal.twin.market import ordered_tree, terms, test_set
 from commonweal.twin.market.state import MarketState
 from commonweal.types import Address, MarketPhase, MarketTerms
 
@@ -65,11 +65,11 @@ class OwnTestSet:
     @property
     def root(self) -> bytes:
         """The market's `test_root`."""
-        return merkle.root(self.commitments)
+        return ordered_tree.root(self.commitments)
 
     def reveal(self, part: int) -> RevealPart:
         """Give the action that reveals a part."""
-        proof = merkle.proof(self.commitments, part)
+        proof = ordered_tree.proof(self.commitments, part)
         return RevealPart(part, self.salts[part], self.parts[part], tuple(proof))
 
     def save(self, path: Path) -> None:

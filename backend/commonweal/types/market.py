@@ -33,7 +33,7 @@ class MarketTerms:
     least_contributions : int
         Participation may end from `earliest_end_s` on once there are so many.
     part_count : int
-        Parts of the test set, 2..64; one of them is drawn, shown and never scored.
+        Parts of the test set, 2..44; one of them is drawn, shown and never scored.
     rows_per_part : int
         Rows of each part, 1..1,000.
     is_sealed : bool

@@ -68,7 +68,7 @@ async function resolving(scene: MarketScene): Promise<void> {
   await scene.begin();
   await contribute(scene, A);
   await contribute(scene, B, sparse(1, 2));
-  await world.moveOn(1_100);
+  await world.moveOn(2_100);
   await scene.call(at(A), "endParticipation");
   await scene.revealTest();
 }
@@ -135,7 +135,7 @@ describe("phases and what is due", () => {
     await contribute(scene, B, sparse(1, 2));
     expect((await stepsOf(scene))[0]?.fromS).toBe(scene.market.terms.earliestEndS);
     expect(await due(scene)).toEqual([]);
-    await world.moveOn(1_100);
+    await world.moveOn(2_100);
     expect(await due(scene)).toEqual(["endParticipation"]);
     await scene.call(at(A), "endParticipation");
     expect(await due(scene)).toEqual([]);
@@ -269,7 +269,7 @@ describe("phases and what is due", () => {
     const scene = await open();
     await scene.begin();
     await contribute(scene, A);
-    await world.moveOn(1_100);
+    await world.moveOn(2_100);
     await scene.call(at(B), "endParticipation");
     await world.moveOn(601);
     expect(await due(scene)).toEqual(["declareDefault"]);

@@ -18,7 +18,7 @@ from commonweal.services.sponsor import (
     split_into_parts,
     with_amounts,
 )
-from commonweal.twin.market import merkle, terms
+from commonweal.twin.market import ordered_tree, terms
 from commonweal.twin.market.encoding import part_commitment
 from commonweal.types import MarketTerms
 
@@ -38,7 +38,7 @@ TERMS = MarketTerms(
     part_count=5,
     rows_per_part=20,
     is_sealed=True,
-    earliest_end_s=1_000,
+    earliest_end_s=1_500,
     latest_end_s=2_000,
     move_s=600,
     reveal_s=600,
@@ -95,7 +95,7 @@ def test_the_file_is_for_its_owner_and_reads_back(tmp_path: Path) -> None:
     assert OwnTestSet.load(path) == own
     reveal = own.reveal(3)
     leaf = part_commitment(1337, MARKET, 3, reveal.salt, reveal.rows)
-    assert merkle.verify(reveal.proof, own.root, leaf)
+    assert ordered_tree.verify(reveal.proof, own.root, leaf, reveal.part, 5)
     assert len(set(own.salts)) == 5
 
 

@@ -95,6 +95,8 @@ def decide_challenge(
 ) -> SegmentChallenged:
     """Decide a challenge."""
     id_, proposal = _standing(state, action.proposal)
+    if settlement.is_shown_wrong(state, proposal.result):
+        raise MarketProposalRefuted(id_)
     until_s = proposal.proposed_at_s + state.terms.window_s
     if now_s > until_s:
         raise MarketTooLate(now_s, until_s)

@@ -1,7 +1,8 @@
 """The step function of a market's result, over inputs that fit the hashes.
 
 Every step is total: given such inputs nothing is rejected. Amounts in a wrong trace wrap as they do
-on chain, so that both agree there too.
+on chain, so that both agree there too. Words of weights are those that a model can hold: the state
+before the first wrong step of a trace is right, and nobody needs to compute further.
 """
 
 from __future__ import annotations

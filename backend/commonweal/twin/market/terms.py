@@ -46,10 +46,10 @@ def check(terms: MarketTerms, least_bounty_wei: int, now_s: int) -> None:
     _check("gasPriceWei", terms.gas_price_wei, 1, MOST_GAS_PRICE_WEI)
     _check("mostFeeWei", terms.most_fee_wei, 0, terms.stake_wei)
     _check("stakeWei", terms.stake_wei, least_stake_wei(terms), MOST_AMOUNT_WEI)
-    earliest_s = terms.earliest_end_s
-    _check("earliestEndS", earliest_s, now_s, now_s + MAX_WAIT_S)
-    _check("latestEndS", terms.latest_end_s, earliest_s + 1, earliest_s + MAX_WAIT_S)
     _check("moveS", move_s, MIN_WAIT_S, MOST_MOVE_S)
+    earliest_s = terms.earliest_end_s
+    _check("earliestEndS", earliest_s, now_s + 2 * move_s, now_s + MAX_WAIT_S)
+    _check("latestEndS", terms.latest_end_s, earliest_s + 1, earliest_s + MAX_WAIT_S)
     least_s, most_s = (MIN_WAIT_S, MOST_MOVE_S) if terms.is_sealed else (0, 0)
     _check("revealS", terms.reveal_s, least_s, most_s)
     _check("testRevealS", terms.test_reveal_s, MIN_WAIT_S, MOST_MOVE_S)

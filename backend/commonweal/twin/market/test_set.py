@@ -24,7 +24,7 @@ from commonweal.errors import (
     MarketWrongPhase,
 )
 from commonweal.events import Event, PartDrawn, PartRevealed, ResultOpened
-from commonweal.twin.market import encoding, layout, merkle, settlement, terms
+from commonweal.twin.market import encoding, layout, ordered_tree, settlement, terms
 from commonweal.twin.market.money import burn, credit
 from commonweal.twin.market.phases import check_phase
 from commonweal.twin.market.state import MarketPart, MarketState
@@ -171,7 +171,8 @@ def decide_reveal(
     part, salt, rows = action.part, action.salt, action.rows
     _check_number(state, part)
     commitment = encoding.part_commitment(chain.chain_id, state.address, part, salt, rows)
-    if not merkle.verify(action.proof, state.test_root, commitment):
+    count = state.terms.part_count
+    if not ordered_tree.verify(action.proof, state.test_root, commitment, part, count):
         raise MarketPartMismatch(part, commitment)
     _check_rows(state, part, rows)
     revealed = PartRevealed(part, salt, rows)
@@ -202,7 +203,9 @@ def evolve_drawn(state: MarketState, event: PartDrawn, now_s: int) -> None:
     state.missed_draws = event.missed_draws
     state.bond_left_wei -= sum(_draw_wei(state, event.missed_draws))
     state.phase = MarketPhase.REVEALING_DRAWN_PART
-    state.deadline_s = now_s + state.terms.move_s
+    # Who takes its time to show it leaves as much to contribute.
+    move_s = state.terms.move_s
+    state.deadline_s = min(now_s + move_s, state.terms.earliest_end_s - move_s)
 
 
 def evolve_revealed(state: MarketState, event: PartRevealed) -> None:

@@ -65,7 +65,7 @@ const recomputed = ({ result }: Proposed, errors: number[], balancesWei: bigint[
 async function untilTest(scene: MarketScene): Promise<void> {
   await scene.begin();
   await scene.call(at(ME), "contribute", [sparse(1, 1)], STAKE_WEI);
-  await world.moveOn(1_000);
+  await world.moveOn(2_000);
   await scene.call(at(ME), "endParticipation");
 }
 
@@ -176,7 +176,7 @@ test("a sealed contribution is kept, revealed, verified, accepted and claimed", 
   expect(await within(table).findByText("sealed", {}, SOON)).toBeVisible();
 
   // Participation ends by the page's own buttons.
-  await world.moveOn(1_000);
+  await world.moveOn(2_000);
   const market = await region("Market");
   const end = await within(market).findByRole("button", { name: "End participation" }, SOON);
   await expect.poll(() => end, SOON).toBeEnabled();
@@ -391,7 +391,7 @@ test("many claims take several transactions, and after a declined one the rest i
   for (let count = 0; count < 33; count += 1) {
     await scene.call(at(ME), "contribute", [sparse(1, 1)], valueWei);
   }
-  await world.moveOn(1_000);
+  await world.moveOn(2_000);
   await scene.call(at(ME), "endParticipation");
   await scene.revealTest();
   await world.moveOn(6_001);

@@ -34,7 +34,7 @@ from commonweal.events import (
     SegmentChallenged,
     Withdrawn,
 )
-from commonweal.twin.market import merkle, money, terms
+from commonweal.twin.market import merkle, money, ordered_tree, terms
 from commonweal.twin.market.encoding import contribution_commitment, payout_leaf
 from commonweal.twin.market.segments import segment_of, segment_root
 from commonweal.twin.market.state import MarketState
@@ -76,7 +76,7 @@ def open_terms(now_s: int = 1_000_000) -> MarketTerms:
         part_count=3,
         rows_per_part=2,
         is_sealed=False,
-        earliest_end_s=now_s + 1_000,
+        earliest_end_s=now_s + 1_500,
         latest_end_s=now_s + 9_000,
         move_s=600,
         reveal_s=0,
@@ -107,7 +107,7 @@ class MarketScene(Scene):
         address = contract_address(self.trainer.address, number + 1)
         self.leaves = commitments(CHAIN_ID, address, SALTS, self.rows)
         value = terms.opening_wei(own) if value_wei is None else value_wei
-        action = OpenMarket(number, own, merkle.root(self.leaves), value)
+        action = OpenMarket(number, own, ordered_tree.root(self.leaves), value)
         self.submit(SPONSOR, self.trainer.address, action)
         self.address = address
         return self.market
@@ -159,7 +159,9 @@ class MarketScene(Scene):
 
     def part(self, part: int, **changed: Any) -> RevealPart:
         """Give the right reveal of a part, or one that is changed."""
-        action = RevealPart(part, SALTS[part], self.rows[part], merkle.proof(self.leaves, part))
+        action = RevealPart(
+            part, SALTS[part], self.rows[part], ordered_tree.proof(self.leaves, part)
+        )
         return replace(action, **changed)
 
     def commit_to(self, test_root: bytes) -> None:

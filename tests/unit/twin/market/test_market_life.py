@@ -363,7 +363,7 @@ def test_a_result_that_nobody_can_adopt_holds_the_model_for_a_day(claim_s: int) 
         scene.open(latest)
     scene.now_s += 1
     assert market.is_over(scene.now_s)
-    later = replace(latest, earliest_end_s=scene.now_s + 9, latest_end_s=scene.now_s + 99)
+    later = open_terms(scene.now_s)
     assert scene.open(later).number == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ from commonweal.actions import (
 from commonweal.commitment import keccak
 from commonweal.errors import ActionFault, Rejection
 from commonweal.fixed_point import pack_lanes
-from commonweal.twin.market import merkle, terms
+from commonweal.twin.market import merkle, ordered_tree, terms
 from commonweal.twin.market.encoding import (
     contribution_commitment,
     part_commitment,
@@ -169,11 +170,25 @@ def test_the_drawn_part_is_shown_in_time_by_the_sponsor(scene: MarketScene) -> N
     scene.do(SPONSOR, scene.part(drawn))
 
 
+def test_who_shows_the_drawn_part_late_leaves_time_to_contribute(scene: MarketScene) -> None:
+    own = scene.market.terms
+    last_s = own.earliest_end_s - own.move_s
+    scene.now_s = last_s - 100
+    scene.draw()
+    drawn = scene.market.drawn_part
+    assert scene.market.deadline_s == last_s
+    scene.now_s = last_s + 1
+    found = rejected(scene, SPONSOR, scene.part(drawn))
+    assert found == errors.MarketTooLate(last_s + 1, last_s)
+    scene.do(BOB, VoidMarket())
+    assert scene.market.phase is PHASE.VOIDED
+
+
 def part_with(scene: MarketScene, part: int, rows: bytes) -> RevealPart:
     """Commit the scene's present market to other rows, as a sponsor could have."""
     leaves = list(scene.leaves)
     leaves[part] = part_commitment(CHAIN_ID, scene.address, part, SALTS[part], rows)
-    scene.commit_to(merkle.root(leaves))
+    scene.commit_to(ordered_tree.root(leaves))
     scene.leaves = tuple(leaves)
     return scene.part(part, rows=rows)
 
@@ -185,10 +200,29 @@ def test_rows_are_those_committed_to(scene: MarketScene) -> None:
         scene.part(part, salt=SALT),
         scene.part(part, rows=b"\1" * 48_001),
         scene.part(part, proof=()),
+        scene.part(part, proof=(*scene.part(part).proof, bytes(32))),
+        scene.part(part, proof=scene.part(part).proof[:-1]),
     ):
         commitment = part_commitment(CHAIN_ID, scene.address, part, changed.salt, changed.rows)
         found = rejected(scene, SPONSOR, changed)
         assert found == errors.MarketPartMismatch(part, commitment)
+
+
+def test_a_part_has_one_face_only(scene: MarketScene) -> None:
+    """A root over two faces of each part would let the sponsor choose once it saw the data."""
+    rows = sparse((1, [7]), features=8)
+    other = [part_commitment(CHAIN_ID, scene.address, part, SALT, rows) for part in range(3)]
+    leaves = (*scene.leaves, *other)
+    scene.draw()
+    part = scene.market.drawn_part
+    for root in (ordered_tree.root(leaves), merkle.root(leaves)):
+        scene.commit_to(root)
+        faces = {part: (SALTS[part], scene.rows[part]), part + 3: (SALT, rows)}
+        for (place, (salt, shown)), tree in product(faces.items(), (ordered_tree, merkle)):
+            proof = tree.proof(leaves, place)
+            for length in range(len(proof) + 1):
+                found = rejected(scene, SPONSOR, RevealPart(part, salt, shown, proof[:length]))
+                assert isinstance(found, errors.MarketPartMismatch)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +233,7 @@ def test_rows_are_those_committed_to(scene: MarketScene) -> None:
         (GOOD + b"\2\1\0\0", errors.SampleLabelOutOfRange(1, 2, 2)),
         (GOOD + GOOD + b"\1", errors.SampleTruncated(2)),
     ],
+    ids=["too many bytes", "empty", "label", "truncated"],
 )
 def test_rows_are_samples(scene: MarketScene, rows: bytes, rejection: Rejection) -> None:
     scene.draw()

@@ -187,8 +187,13 @@ def test_a_direct_run_refutes_other_results() -> None:
     other = replace(trace, result=replace(trace.result, paid_wei=0))
     wrong = proposed(scene, other, cuts, proposer=CAROL)
     scene.do(BOB, RunSteps(needed(scene, trace)))
-    scene.now_s += 701
     id_ = proposal_id(wrong)
+    # Who is late to challenge does not get what is paid for the run.
+    segment = segment_of(scene.market, other.result, cuts, 0)
+    with pytest.raises(Rejection) as caught:
+        scene.do(CAROL, Challenge(wrong, segment, CHALLENGE_WEI))
+    assert caught.value == errors.MarketProposalRefuted(id_)
+    scene.now_s += 701
     assert [one.event for one in scene.do(ALICE, CloseProposal(wrong))] == [
         ProposalRefuted(id_, ALICE, scene.market.step_count),
         Credited(BOB, PROPOSAL_WEI // 2),

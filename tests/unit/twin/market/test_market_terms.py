@@ -43,9 +43,9 @@ RANGES: list[tuple[str, MarketTerms, int, int]] = [
     ("mostFeeWei", OPEN, 0, OPEN.stake_wei),
     ("stakeWei", OPEN, STAKE_WEI, MOST_WEI),
     ("stakeWei", replace(OPEN, rounds=1), 40_000_003 + 1_001 * 5 // 2, MOST_WEI),
-    ("earliestEndS", OPEN, NOW_S, NOW_S + 60 * DAY_S),
-    ("latestEndS", OPEN, NOW_S + 1_001, NOW_S + 1_000 + 60 * DAY_S),
     ("moveS", OPEN, 600, 14 * DAY_S),
+    ("earliestEndS", OPEN, NOW_S + 1_200, NOW_S + 60 * DAY_S),
+    ("latestEndS", OPEN, NOW_S + 1_501, NOW_S + 1_500 + 60 * DAY_S),
     ("revealS", OPEN, 0, 0),
     ("revealS", SEALED, 600, 14 * DAY_S),
     ("testRevealS", OPEN, 600, 14 * DAY_S),
@@ -75,6 +75,8 @@ def changed(own: MarketTerms, term: str, value: int) -> MarketTerms:
         more |= {"latest_end_s": value + 1}
     if term in ("moveS", "windowS"):
         more |= {"resolve_s": 60 * DAY_S}
+    if term == "moveS":
+        more |= {"earliest_end_s": NOW_S + 2 * value, "latest_end_s": NOW_S + 3 * value}
     return replace(own, **more)
 
 

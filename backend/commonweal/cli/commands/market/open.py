@@ -33,6 +33,7 @@ from commonweal.types import MarketRules, MarketTerms
 
 _MONEY = "Money"
 _TIMES = "Times (600, 10 min, 2 h, 1 d)"
+_SPARE_S = 60
 _SHOWN_REJECTIONS = 10
 _BLOCKS_TO_DRAW = 3
 
@@ -97,7 +98,10 @@ def open_(
         bool, typer.Option("--sealed/--open", help="Whether samples are hidden until the end.")
     ] = True,
     earliest: Annotated[
-        str, typer.Option(metavar="SPAN", help="May end from then on.", rich_help_panel=_TIMES)
+        str,
+        typer.Option(
+            metavar="SPAN", help="May end from then on; at least two moves.", rich_help_panel=_TIMES
+        ),
     ] = "1 d",
     latest: Annotated[
         str, typer.Option(metavar="SPAN", help="Ends then.", rich_help_panel=_TIMES)
@@ -159,7 +163,7 @@ def open_(
         part_count=parts,
         rows_per_part=count,
         is_sealed=sealed,
-        earliest_end_s=now_s + parse_s(earliest) + _spare_s(earliest),
+        earliest_end_s=now_s + parse_s(earliest) + _spare_s(earliest, move),
         latest_end_s=now_s + parse_s(latest),
         move_s=parse_s(move),
         reveal_s=parse_s(reveal) if sealed else 0,
@@ -246,9 +250,9 @@ def _wei(text: str | None) -> int | None:
     return None if text is None else parse_wei(text)
 
 
-def _spare_s(span: str) -> int:
-    """Let time pass until the opening is mined: the earliest end must not lie before it."""
-    return 60 if parse_s(span) < 60 else 0
+def _spare_s(earliest: str, move: str) -> int:
+    """Let time pass until the opening is mined: two moves must fit in between even then."""
+    return _SPARE_S if 0 <= parse_s(earliest) - 2 * parse_s(move) < _SPARE_S else 0
 
 
 def _rows(
