@@ -132,6 +132,12 @@ def contribute(market: str, file: str) -> None:
         raise MarketWrongPhase(MarketPhase.PARTICIPATING, state.phase)
     most_wei = most_loss_wei(state, state.terms.capacity - 1)
     print(f"The most that a contribution can lose is {show_eth(most_wei)}.")
+    transport = own.session.transport
+    if transport.next_nonce(me) > transport.mined_nonce(me):
+        raise ConfigFault(
+            f"Transactions of {me} should be mined before more is contributed but one is waiting, "
+            "and it may hold a part of this file; run this again when it is mined."
+        )
     known = {each.data_hash for each in own_contributions(state, me).values()}
     run, sent_wei, count, there = sending(sender), 0, 0, 0
     for hash_, action in contributions(own, file):

@@ -29,6 +29,8 @@ class LossyNode:
         self._target = httpx.Client(base_url=target_url, headers=headers, timeout=30)
         self._lost_requests: dict[str, int] = {}
         self._lost_answers: dict[str, int] = {}
+        self._refusals: dict[str, tuple[int, int]] = {}
+        self._refused: dict[str, int] = {}
         self._tampers: dict[str, Tamper] = {}
         self._replies: list[tuple[int, bytes]] = []
         node = self
@@ -81,6 +83,11 @@ class LossyNode:
         """Change the answers to a method; "batch" stands for batches."""
         self._tampers[method] = tamper
 
+    def refuse(self, method: str, status: int, times: int = 1, over_bytes: int = 0) -> None:
+        """Answer requests of more than so many bytes with a status; they do not reach the node."""
+        self._refusals[method] = (status, over_bytes)
+        self._refused[method] = times
+
     def reply(self, status: int, content: bytes = b"") -> None:
         """Reply to one request with this, whatever it asks."""
         self._replies.append((status, content))
@@ -92,6 +99,9 @@ class LossyNode:
         method = "batch" if isinstance(request, list) else request["method"]
         if self._used(self._lost_requests, method):
             return None
+        status, over_bytes = self._refusals.get(method, (0, 0))
+        if status and len(body) > over_bytes and self._used(self._refused, method):
+            return status, b"no"
         self.asked.append(method)
         answer = self._target.post("/", content=body).json()
         if self._used(self._lost_answers, method):

@@ -69,6 +69,9 @@ class Settings(BaseModel):
         Origins of other pages whose scripts may read the API.
     poll_s : float
         How often the chain is asked for new blocks.
+    confirmations : int or None
+        Blocks that must follow before what a block holds counts; None: none on a local chain,
+        elsewhere two. 0 for a chain that makes no block without transactions.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -84,6 +87,7 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     allowed_origins: tuple[HttpAddress, ...] = ()
     poll_s: Annotated[float, Field(gt=0, le=3600)] = 1.0
+    confirmations: Annotated[int, Field(ge=0, le=1_000)] | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, **arguments: Any) -> Self:

@@ -10,8 +10,10 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from eth_account import Account
 
 from command_line import CommandLine
 from commonweal.actions import Challenge, CloseSilent, RevealPart
@@ -19,6 +21,7 @@ from commonweal.cli.amounts import show_eth_exactly
 from commonweal.errors import MarketChallengeUnknown, MarketPartMismatch
 from commonweal.runtime.deploy import find_deployment
 from commonweal.runtime.ganache import Ganache
+from commonweal.runtime.transports.base import Message
 from commonweal.runtime.transports.web3 import Web3Transport
 from commonweal.services.challenger import Challenger
 from commonweal.services.market_moves import challenger_steps, proposal_of
@@ -28,6 +31,7 @@ from commonweal.twin.market import terms
 from commonweal.twin.market.segments import segment_of
 from commonweal.types import MarketPhase
 from cut_line import CutLine
+from lossy_node import LossyNode
 from market_stage import WAIT_S, MarketStage, write_rows
 
 GANACHE_PORT = 8790
@@ -311,6 +315,58 @@ def test_a_node_that_is_away_between_proposal_and_end_of_the_window(
         line.mend()
         out, err = process.communicate(timeout=2 * PATIENCE_S)
     assert process.returncode == 0, err
+    assert b"is resolved" in out
+    assert stage.book.state.adopted
+
+
+def test_a_stumbling_node_does_not_end_a_proposer_whose_bond_is_on_its_way(
+    stage: MarketStage, start: Start, ganache: Ganache, data: Path
+) -> None:
+    """It has money for one bond, and a node that gives neither receipt nor logs at first."""
+    stage.to_resolving()
+    bond_wei = terms.proposal_bond_wei(stage.book.state.terms)
+    key = "0x" + "59" * 32
+    me = Account.from_key(key).address.lower()
+    transport = stage.transport
+    transport.wait(transport.send(Message(stage.people[9], me, b"", bond_wei * 3 // 2)), 30)
+    key_file = data / "poor.key"
+    key_file.write_text(key)
+    key_file.chmod(0o600)
+    transport.advance_blocks(3)
+    stumbles = iter(range(2))
+
+    def stumble(request: Any, answer: Any) -> Any:
+        if next(stumbles, None) is None:
+            return answer
+        error = {"code": -32000, "message": "transaction indexing is in progress"}
+        return {"jsonrpc": "2.0", "id": request["id"], "error": error}
+
+    with LossyNode(ganache.url) as node:
+        # Two blocks must follow on a chain that is not known for a local one.
+        node.tamper("web3_clientVersion", lambda _request, answer: answer | {"result": "Geth/v1"})
+        node.tamper("eth_getTransactionReceipt", stumble)
+        process = start(
+            "resolve", stage.market, "--key-file", str(key_file), "--yes", "--poll", "0.2",
+            url=node.url,
+        )  # fmt: skip
+        eventually(lambda: bool(stage.book.state.proposals))
+        time.sleep(3)
+        assert process.poll() is None
+        transport.advance_blocks(3)
+        time.sleep(2)
+        node.tamper("eth_getLogs", lambda _request, answer: answer | {"result": []})
+        transport.advance_blocks(1)
+        time.sleep(5)
+        assert process.poll() is None
+        node.tamper("eth_getLogs", lambda _request, answer: answer)
+        stage.runtime.advance_time(2 * WAIT_S + 10)
+        deadline_s = time.monotonic() + PATIENCE_S
+        while process.poll() is None and time.monotonic() < deadline_s:
+            transport.advance_blocks(1)
+            time.sleep(0.5)
+        out, err = process.communicate(timeout=5)
+    assert process.returncode == 0, err
+    assert b"indexing is in progress" in err
     assert b"is resolved" in out
     assert stage.book.state.adopted
 

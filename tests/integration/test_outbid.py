@@ -17,6 +17,7 @@ from anvil_chain import anvil_chain
 from commonweal.actions import Call, Fund
 from commonweal.errors import DroppedFault, TimeoutFault
 from commonweal.runtime.base import Ticket
+from commonweal.runtime.codec import action_data
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.transports import web3
 from commonweal.runtime.transports.base import Message
@@ -48,17 +49,26 @@ class Ground:
         What a transaction offered when nobody else wanted a place.
     offers_wei : list of int
         The most that each transaction offered that reached the node.
+    node : LossyNode
+        What the runtime asks.
     """
 
     rpc: RpcClient
-    runtime: ContractRuntime
+    runtime: Any
     model: Address
     offer_wei: int
     offers_wei: list[int]
+    node: LossyNode
 
-    def fund(self, value_wei: int) -> Ticket:
-        """Submit what is worth so much."""
-        return self.runtime.submit(Call(SIGNER, self.model, Fund(value_wei)))
+    def fund(self, value_wei: int, worth_wei: int = 0) -> Ticket:
+        """Submit something that sends so much, and is worth so much for a unit of its gas."""
+        return self.runtime.submit(Call(SIGNER, self.model, Fund(value_wei)), worth_wei=worth_wei)
+
+    def fund_all_but(self, price_wei: int) -> Ticket:
+        """Send all that the signer has but so much for each unit of gas."""
+        message = Message(SIGNER, self.model, action_data(Fund(1)), 1)
+        left_wei = price_wei * self.runtime.transport._gas(message)
+        return self.fund(self.runtime.balance_wei(SIGNER) - left_wei)
 
     @contextmanager
     def outbid(self, base_fee_wei: int) -> Iterator[None]:
@@ -103,7 +113,7 @@ def ground(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
         with LossyNode(url) as node:
             node.tamper("eth_sendRawTransaction", note)
             runtime = ContractRuntime(Web3Transport(node.url, keys=[KEY]), stage.runtime.registry)
-            yield Ground(rpc, runtime, model, 2 * base_fee_wei + TIP_WEI, offers_wei)
+            yield Ground(rpc, runtime, model, 2 * base_fee_wei + TIP_WEI, offers_wei, node)
 
 
 def test_an_outbid_transaction_is_mined_once_for_more(ground: Ground) -> None:
@@ -135,7 +145,10 @@ def test_an_offer_has_its_limit(ground: Ground) -> None:
     nonce = runtime.next_nonce(SIGNER)
     ticket = ground.fund(7)
     limit_wei = MOST_RAISED * ground.offers_wei[0]
-    with ground.outbid(limit_wei + 1), pytest.raises(TimeoutFault):
+    with (
+        ground.outbid(limit_wei + 1),
+        pytest.raises(TimeoutFault, match=f"more than {limit_wei} wei for a unit of gas"),
+    ):
         runtime.wait(ticket, 3)
     assert max(ground.offers_wei) == limit_wei
     # It waits for better times.
@@ -147,8 +160,11 @@ def test_an_offer_has_its_limit(ground: Ground) -> None:
 def test_what_the_account_cannot_pay_is_not_offered(ground: Ground) -> None:
     runtime = ground.runtime
     nonce = runtime.next_nonce(SIGNER)
-    ticket = ground.fund(runtime.balance_wei(SIGNER) - 10**15)
-    with ground.outbid(9 * ground.offer_wei), pytest.raises(TimeoutFault):
+    ticket = ground.fund_all_but(ground.offer_wei * 21 // 20)
+    with (
+        ground.outbid(9 * ground.offer_wei),
+        pytest.raises(TimeoutFault, match="has too little to offer more for it; send it ETH"),
+    ):
         runtime.wait(ticket, 3)
     with ground.outbid(ground.offer_wei // 2):
         outcome = runtime.wait(ticket, 60).accepted()
@@ -198,3 +214,35 @@ def test_what_the_node_signed_and_lost_is_dropped(ground: Ground) -> None:
     ground.rpc.ask("anvil_dropTransaction", "0x" + ticket.transaction_hash.hex())
     with pytest.raises(DroppedFault, match="no longer knows it"):
         runtime.wait(ticket, 60)
+
+
+def test_what_is_worth_more_is_offered_more(ground: Ground) -> None:
+    runtime, level_wei = ground.runtime, 2 * MOST_RAISED * ground.offer_wei
+    ticket = ground.fund(7, worth_wei=2 * level_wei)
+    with ground.outbid(level_wei):
+        runtime.wait(ticket, 60).accepted()
+    assert max(ground.offers_wei) <= 2 * level_wei
+
+
+def test_what_the_account_can_pay_is_offered(ground: Ground) -> None:
+    """Not twice the base fee, as if it had more, but what is left beside the value."""
+    runtime = ground.runtime
+    ticket = ground.fund_all_but(3 * ground.offer_wei)
+    with ground.outbid(2 * ground.offer_wei):
+        runtime.wait(ticket, 60).accepted()
+    assert max(ground.offers_wei) <= 3 * ground.offer_wei
+
+
+def test_what_a_node_took_in_spite_of_its_answer_is_found(ground: Ground) -> None:
+    runtime, nonce = ground.runtime, ground.runtime.next_nonce(SIGNER)
+    ticket = ground.fund(7)
+
+    def late(request: Any, answer: Any) -> Any:
+        error = {"code": -32002, "message": "request timed out"}
+        return {"jsonrpc": "2.0", "id": request["id"], "error": error}
+
+    ground.node.tamper("eth_sendRawTransaction", late)
+    with ground.outbid(3 * ground.offer_wei):
+        outcome = runtime.wait(ticket, 60).accepted()
+    assert outcome.transaction_hash != ticket.transaction_hash
+    assert runtime.next_nonce(SIGNER) == nonce + 1

@@ -145,6 +145,39 @@ def test_silence_while_sending_may_mean_sent(
     assert fresh.balance_wei(model) == before_wei + 7
 
 
+def test_what_the_node_refused_to_hear_is_not_sent_later(
+    node: LossyNode, runtime: ContractRuntime, stage: Stage, model: Address
+) -> None:
+    """Nor does it keep the account from sending what is smaller."""
+    before_wei, nonce = runtime.balance_wei(model), runtime.next_nonce(SIGNER)
+    node.refuse("eth_sendRawTransaction", 413, 100, over_bytes=3_000)
+    with pytest.raises(RpcFault, match="413"):
+        runtime.transport.send(Message(SIGNER, stage.accounts[1], b"\1" * 4_000, 1))
+    for value_wei in (5, 6):
+        runtime.run(Call(SIGNER, model, Fund(value_wei))).accepted()
+    assert runtime.balance_wei(model) == before_wei + 11
+    assert runtime.next_nonce(SIGNER) == nonce + 2
+
+
+def test_what_a_stumbling_node_did_not_take_is_sent_again(
+    node: LossyNode, runtime: ContractRuntime, model: Address
+) -> None:
+    before_wei, nonce = runtime.balance_wei(model), runtime.next_nonce(SIGNER)
+    node.refuse("eth_sendRawTransaction", 500, 2)
+    runtime.run(Call(SIGNER, model, Fund(5))).accepted()
+    assert runtime.balance_wei(model) == before_wei + 5
+    assert runtime.next_nonce(SIGNER) == nonce + 1
+
+
+def test_a_node_that_no_longer_knows_what_reverted_is_no_crash(
+    node: LossyNode, runtime: ContractRuntime, model: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime.transport, "_gas", lambda _message: 200_000)
+    node.tamper("eth_getTransactionByHash", lambda _request, answer: answer | {"result": None})
+    sent = runtime.transport.send(Message(SIGNER, model, b"\x12\x34\x56\x78"))
+    assert runtime.transport.wait(sent, 30).reverted == b""
+
+
 def test_an_absent_node_is_named_without_its_secrets(ganache: Ganache, stage: Stage) -> None:
     with LossyNode(ganache.url) as node:
         url = node.url

@@ -29,7 +29,7 @@ from commonweal.runtime.codec import creation_data
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.transports.base import Message
 from commonweal.twin import world
-from commonweal.twin.market import encoding, merkle, terms
+from commonweal.twin.market import encoding, ordered_tree, terms
 from commonweal.twin.market.state import MarketState
 from commonweal.twin.world import WorldState
 from commonweal.types import Address, MarketPhase, MarketRules, ModelKind, ModelShape
@@ -157,7 +157,7 @@ class Ground:
         part = market.drawn_part
         if market.phase is MarketPhase.REVEALING_TEST:
             part = next(each for each in market.scored_parts if each not in market.parts)
-        proof = merkle.proof(tests.leaves, part)
+        proof = ordered_tree.proof(tests.leaves, part)
         return self.attempt(SPONSOR, RevealPart(part, tests.salts[part], tests.parts[part], proof))
 
     def wait_until(self, at_s: int) -> None:

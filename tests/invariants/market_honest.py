@@ -20,7 +20,7 @@ from commonweal.actions import (
     RevealSegment,
 )
 from commonweal.events import ChallengeFailed, ChallengeReturned, MarketResolved, ProposalRefuted
-from commonweal.twin.market import terms
+from commonweal.twin.market import settlement, terms
 from commonweal.twin.market.dispute import dispute_s
 from commonweal.twin.market.segments import segment_hashes, segment_of, segment_root
 from commonweal.twin.market.state import MarketProposal
@@ -108,7 +108,9 @@ class Honest:
         found = market.challenges.get((id_, wrong))
         if found is None:
             until_s = state.proposed_at_s + market.terms.window_s
-            if now_s <= until_s:
+            # What a direct run has shown wrong takes no challenge any more.
+            shown_wrong = settlement.is_shown_wrong(market, state.result)
+            if now_s <= until_s and not shown_wrong:
                 segment = segment_of(market, state.result, state.cuts, wrong)
                 bond_wei = terms.challenge_bond_wei(market.terms)
                 yield Move(until_s, Challenge(proposal, segment, bond_wei))

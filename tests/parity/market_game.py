@@ -45,8 +45,10 @@ from commonweal.actions import (
 from commonweal.commitment import contract_address, keccak
 from commonweal.errors import (
     CreditEmpty,
+    MarketChallengeUnknown,
     MarketHashesWrong,
     MarketNothingLeft,
+    MarketProposalRefuted,
     MarketSegmentChallenged,
     MarketTooEarly,
     MarketTooLate,
@@ -219,6 +221,8 @@ class Game:
         self.bond_wei = terms.proposal_bond_wei(self.own)
         self.challenge_wei = terms.challenge_bond_wei(self.own)
         self.refuted = self.lost_challenges = 0
+        self.ran = False
+        self.beside: dict[bytes, tuple[int, int]] = {}
         self.tricks: set[str] = set()
         self.fees_wei: Counter[Address] = Counter()
         self._moves: list[tuple[int, int, Callable[[], None]]] = []
@@ -356,18 +360,24 @@ class Game:
         action = Challenge(made.proposal, made.segment(self.market, segment), self.challenge_wei)
         if self.do(self.setting.friend, action).rejection is None:
             self.tricks.add("challenge beside")
+            self.beside[encoding.proposal_id(made.proposal)] = segment, self.now_s()
             last_s = self.now_s() + dispute_s(self.market) + 1
             self.at(last_s + self.slack_s, self.take_back, made, segment)
 
     def take_back(self, made: Proposed, segment: int) -> None:
-        """Close a challenge of a proposal that was refuted meanwhile."""
-        self.act(self.setting.friend, CloseChallenge(made.proposal, segment))
+        """Close a challenge of a proposal that was refuted meanwhile, if not by its silence."""
+        outcome = self.do(self.setting.friend, CloseChallenge(made.proposal, segment))
+        assert outcome.rejection is None or isinstance(outcome.rejection, MarketChallengeUnknown)
 
     def challenge_lie(
         self, made: Proposed, segment: int, wrong: int, challenger: Address, proposed_s: int
     ) -> None:
         """Challenge the first wrong segment; the liar answers, or not."""
         action = Challenge(made.proposal, made.segment(self.market, segment), self.challenge_wei)
+        if self.ran and made.proposal.result != self.truth.result:
+            self.refused(challenger, action, MarketProposalRefuted)
+            self.close_shown_wrong(made, proposed_s)
+            return
         self.act(challenger, action)
         if challenger != self.setting.honest:
             self.refused(self.setting.honest, action, MarketSegmentChallenged)
@@ -417,6 +427,18 @@ class Game:
     def refute(self, action: Refute) -> None:
         self.act(self.setting.honest, action)
         self.refuted += 1
+
+    def close_shown_wrong(self, made: Proposed, proposed_s: int) -> None:
+        """Close a lie that the direct run overtook; a friend may have challenged it before."""
+        self.tricks.add("overtaken by the direct run")
+        beside = self.beside.get(encoding.proposal_id(made.proposal))
+        if beside is None:
+            stood_s = proposed_s + self.own.window_s + 1 + self.slack_s
+            self.at(stood_s, self.close_by_direct_run, made, False)
+            return
+        segment, challenged_s = beside
+        silent_s = challenged_s + self.own.move_s + 1 + self.slack_s
+        self.at(silent_s, self.close_silent, CloseSilent(made.proposal, segment))
 
     def close_by_direct_run(self, made: Proposed, has_true_result: bool) -> None:
         """Close a lie that nobody challenged, when the market has ended by a direct run."""
@@ -558,3 +580,4 @@ class Game:
             inputs = tuple(self.truth.inputs[step] for step in steps[:some])
             self.act(self.setting.honest, RunSteps(inputs))
             del steps[:some]
+        self.ran = True

@@ -10,6 +10,7 @@ from commonweal.cli.console import say
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession
 from commonweal.errors import (
+    ActionFault,
     CommonwealError,
     DroppedFault,
     InsufficientFundsFault,
@@ -28,8 +29,10 @@ from commonweal.types import MarketPhase
 _SHORTEST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 _MOST_DOUBLINGS = 8
-# A bond or a stake is lost by giving up, so these are waited out.
-_PASSING = (RpcFault, ReorgFault, DroppedFault, NonceFault, InsufficientFundsFault)
+PASSING_FAULTS = (RpcFault, ReorgFault, DroppedFault, NonceFault)
+"""What may be over in a moment."""
+# A bond or a stake is lost by giving up: money may come, and a node that answers nonsense recover.
+_WAITED_OUT = (*PASSING_FAULTS, InsufficientFundsFault, ActionFault)
 
 
 def all_reveals(own: MarketSession, tests: OwnTestSet | None, sealed: SealedStore | None) -> Decide:
@@ -77,7 +80,7 @@ def pursue_to_the_end(own: MarketSession, decide: Decide, poll_s: float) -> list
         return waits
 
     def passes(fault: CommonwealError, failures: int) -> bool:
-        return isinstance(fault, _PASSING)
+        return isinstance(fault, _WAITED_OUT)
 
     try:
         with bars.status_line() as line:

@@ -67,7 +67,12 @@ class Session:
     def transport(self) -> Web3Transport:
         """The node."""
         keys = () if self.signer is None else (self.signer,)
-        return Web3Transport(self.settings.rpc_url, keys=keys, chain_id=self.settings.chain_id)
+        return Web3Transport(
+            self.settings.rpc_url,
+            keys=keys,
+            chain_id=self.settings.chain_id,
+            confirmations=self.settings.confirmations,
+        )
 
     @cached_property
     def runtime(self) -> ContractRuntime:

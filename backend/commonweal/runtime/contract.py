@@ -285,8 +285,15 @@ class ContractRuntime(ContractViews):
         """Let so many blocks pass with nothing in them; only where the chain is ours."""
         self.transport.advance_blocks(count)
 
-    def submit(self, call: Call, *, nonce: int | None = None) -> Ticket:
+    def submit(self, call: Call, *, nonce: int | None = None, worth_wei: int = 0) -> Ticket:
         """Submit an action.
+
+        Parameters
+        ----------
+        call, nonce
+            As in `Runtime`.
+        worth_wei
+            What a unit of its gas is worth to the sender, see `Message`.
 
         Raises
         ------
@@ -297,7 +304,7 @@ class ContractRuntime(ContractViews):
         """
         self._check_target(call)
         data = codec.action_data(call.action)
-        message = Message(call.sender, call.to, data, call.value_wei)
+        message = Message(call.sender, call.to, data, call.value_wei, worth_wei)
         try:
             transaction_hash = self.transport.send(message, nonce)
         except Reverted as reverted:

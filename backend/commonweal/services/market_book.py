@@ -6,6 +6,7 @@ and, once the whole test set is known, the trace of its result, computed here.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,13 +16,15 @@ from commonweal.events import MarketOpened, Recorded, WeightsAdopted, WeightsUpl
 from commonweal.runtime.base import Block, TrainerInfo
 from commonweal.runtime.contract import ContractRuntime
 from commonweal.runtime.twin_markets import head_of, proposal_head_of
-from commonweal.services.history import ATTEMPTS, ChainMoved, HistoryReader
+from commonweal.services.history import ChainMoved, HistoryReader
 from commonweal.services.market_trace import MarketTrace, Watch, compute, unwatched
 from commonweal.twin.market import market as twin
 from commonweal.twin.market.state import MarketState
 from commonweal.twin.models import new_model
 from commonweal.types import Address, MarketPhase
 
+# Before each attempt to read: nodes give logs a little later than blocks.
+_PAUSES_S = (0, 0, 0.1, 0.5, 1.0)
 _KNOWN_TO_THE_END = (MarketPhase.RESOLVING, MarketPhase.RESOLVED, MarketPhase.EXPIRED)
 
 
@@ -149,7 +152,10 @@ class ModelMarkets:
         RpcFault
             The node does not answer; what was read stays.
         """
-        for _ in range(ATTEMPTS):
+        for pause_s in _PAUSES_S:
+            # A local chain gives all logs at once, or never.
+            if pause_s and self._transport.confirmations:
+                time.sleep(pause_s)
             try:
                 self._sync(watch)
             except ChainMoved as moved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from commonweal.actions import Action, Commit, Contribute, RevealContribution
+from commonweal.commitment import keccak
 from commonweal.errors import ConfigFault
 from commonweal.events import Committed, Event
 from commonweal.runtime.contract import ContractRuntime
@@ -102,6 +103,19 @@ class MarketContributor(Contributor):
         if isinstance(event, Committed) and event.commitment == self._commitment(entry):
             return event.index, event.value_wei
         return None
+
+    def _is_recorded(self, entry: Entry, block: int) -> bool:
+        """Look into the contract's own records: a node may give a block before its logs."""
+        sealed = self._sealed is not None
+        data_hash = self._commitment(entry) if sealed else keccak(entry.samples)
+        wanted = encoding.record(self.account, data_hash, entry.deposit_wei)
+        views = self.runtime.at(block)
+        count = views.market_head(self.target).contribution_count
+        return any(
+            views.record_of(self.target, index).record == wanted
+            for index in reversed(range(count))
+            if not self.journal.has_index(index)
+        )
 
     def _commitment(self, entry: Entry) -> bytes:
         assert self._sealed is not None

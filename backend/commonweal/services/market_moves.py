@@ -266,7 +266,7 @@ def proposer_steps(state: MarketState, truth: Truth, me: Address, now_s: int) ->
     Where somebody else's right proposal stands no other is made, unless that one's silence could
     be known too late to propose again in peace.
     """
-    steps = [*_answers(state, truth, me, now_s)]
+    steps = [*answer_steps(state, truth, me, now_s)]
     if state.phase is MarketPhase.RESOLVING:
         steps += _towards_result(state, truth, me, now_s)
     elif state.ended:
@@ -274,7 +274,8 @@ def proposer_steps(state: MarketState, truth: Truth, me: Address, now_s: int) ->
     return _collecting(state, me, steps)
 
 
-def _answers(state: MarketState, truth: Truth, me: Address, now_s: int) -> Iterator[Step]:
+def answer_steps(state: MarketState, truth: Truth, me: Address, now_s: int) -> Iterator[Step]:
+    """Reveal the segments of one's own proposals that were challenged."""
     for identity, proposal in state.proposals.items():
         if proposal.proposer != me or not proposal.stands:
             continue

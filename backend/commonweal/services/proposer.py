@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from commonweal.actions import Adopt, RunSteps
 from commonweal.errors import ActionFault
 from commonweal.services.market_book import MarketBook, ModelMarkets
-from commonweal.services.market_moves import Move, Step, Truth, Wait, proposer_steps
+from commonweal.services.market_moves import Move, Step, Truth, Wait, answer_steps, proposer_steps
 from commonweal.services.market_responder import Responder
 from commonweal.services.market_trace import Watch, unwatched
 from commonweal.twin.market.direct_run import is_round
@@ -78,11 +78,12 @@ class Proposer:
                 + ("nothing is left to do." if state.ended else "wait until the sponsor is done.")
             )
         truth = book.trace(self._watch)
+        me = self._responder.account
         if self._direct and state.phase is MarketPhase.RESOLVING:
             self._watch_run(state.next_step, state.step_count)
-            return [run_move(state, truth)]
+            # A proposal of one's own may be challenged meanwhile.
+            return [*answer_steps(state, truth, me, now_s), run_move(state, truth)]
         self._watch_run(state.step_count, state.step_count)
-        me = self._responder.account
         latest = self._markets.latest
         adopting = adopt_steps(state, truth) if book is latest else []
         return [*adopting, *proposer_steps(state, truth, me, now_s)]

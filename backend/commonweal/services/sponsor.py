@@ -89,6 +89,12 @@ class OwnTestSet:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
+        # The folder too, or a power cut could take the file with it.
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _as_json(self) -> dict[str, object]:
         pairs = zip(self.salts, self.parts, strict=True)

@@ -138,7 +138,7 @@ def test_whoever_is_quicker_does_not_end_it(
 ) -> None:
     """Somebody draws between the decision and the draw, which is refused."""
     own = session_of(stage, SPONSOR)
-    real = own.responder._run
+    real = own.responder.runtime.run
 
     def run(call: Call) -> Outcome:
         if isinstance(call.action, Draw):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -152,3 +154,38 @@ def test_no_more_places_are_counted_than_there_are(mine: Contributing) -> None:
     values_wei = most_losses_wei(state, 1_000)
     assert len(values_wei) == state.terms.capacity
     assert values_wei[-1] == state.terms.stake_wei + state.terms.most_fee_wei
+
+
+def test_a_node_that_gives_blocks_before_their_logs_costs_no_second_stake(
+    mine: Contributing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last run ended between sending and noting it; the contract's own records tell."""
+    with monkeypatch.context() as ends:
+        ends.setattr(mine.journal, "done", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            mine.contributor.contribute(file_of(1))
+    transport = mine.stage.transport
+    real, late = transport.logs, iter([(), ()])
+
+    def logs(*given: Any, **more: Any) -> Any:
+        return next(late) if late.__length_hint__() else real(*given, **more)
+
+    monkeypatch.setattr(transport, "logs", logs)
+    monkeypatch.setattr("commonweal.services.contributor._POLL_S", 0.0)
+    mine.contributor.resolve()
+    assert len(mine.sent_wei()) == 1
+    assert mine.journal.pending() is None
+    assert mine.journal.progress().contributions == 1
+
+
+def test_what_took_the_nonce_of_another_costs_no_contribution(
+    mine: Contributing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as ends:
+        ends.setattr(mine.stage.runtime, "submit", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            mine.contributor.contribute(file_of(1))
+    mine.stage.contribute(ME, 7)
+    mine.contributor.resolve()
+    assert len(mine.sent_wei()) == 2
+    assert mine.journal.progress().contributions == 1

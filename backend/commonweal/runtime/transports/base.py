@@ -30,12 +30,16 @@ class Message:
         Calldata, or the code that creates a contract.
     value_wei : int
         Value sent along.
+    worth_wei : int
+        What its gas is worth to the sender, for each unit, should others outbid it: so much is
+        offered in the end, however little was offered first.
     """
 
     sender: Address
     to: Address | None
     data: bytes
     value_wei: int = 0
+    worth_wei: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Transport(Protocol):
         """Give the nonce that the sender's next transaction takes."""
         ...
 
-    def mined_nonce(self, sender: Address) -> int:
+    def mined_nonce(self, sender: Address, block: int | None = None) -> int:
         """Give the number of the sender's transactions that are mined: lower nonces are gone."""
         ...
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 MOST_RAISED = 10
-"""However long a transaction waits, at most so many times what was offered first is offered."""
+"""However long a transaction waits, at most so many times what was offered first is offered, or
+what its sender said that it is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Fees:
             "maxPriorityFeePerGas": hex(min(self.tip_wei, self.most_wei)),
         }
 
-    def raised(self, now: Fees, first: Fees) -> Self | None:
+    def raised(self, now: Fees, limit_wei: int) -> Self | None:
         """Give the offer that takes this one's place.
 
         A node takes it only if both of its parts are an eighth higher, rounded up.
@@ -44,15 +45,14 @@ class Fees:
         ----------
         now
             What a new transaction would offer.
-        first
-            What was offered first for this one.
+        limit_wei
+            The most to offer.
 
         Returns
         -------
         Fees or None
-            None if it would be above `MOST_RAISED` times the first.
+            None if it would be above the limit.
         """
-        limit_wei = MOST_RAISED * first.most_wei
         least_wei = _eighth_more(self.most_wei)
         if least_wei > limit_wei:
             return None

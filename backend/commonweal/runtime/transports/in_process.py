@@ -142,7 +142,7 @@ class InProcessTransport:
         """Give the nonce that the sender's next transaction takes."""
         return self._account(sender).nonce
 
-    def mined_nonce(self, sender: Address) -> int:
+    def mined_nonce(self, sender: Address, block: int | None = None) -> int:
         """Give the number of the sender's transactions, all of which are mined."""
         return self.next_nonce(sender)
 

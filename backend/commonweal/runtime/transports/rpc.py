@@ -23,7 +23,8 @@ BATCH_SIZE = 200
 
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 2.0
-_OVERLOADED = frozenset({429, 502, 503, 504})
+_TOO_MANY_REQUESTS = 429
+_ITS_OWN_FAULT = 500
 _RATE_LIMITED = -32005
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEX = re.compile("0x[0-9a-fA-F]*")
@@ -172,7 +173,7 @@ class RpcClient:
             return ask()
         except HTTPError as error:
             status = error.response.status_code
-            if status in _OVERLOADED:
+            if status == _TOO_MANY_REQUESTS or status >= _ITS_OWN_FAULT:
                 raise Unanswered from None
             raise RpcFault(
                 f"The node at {self.shown_url} should answer but refuses with HTTP status "

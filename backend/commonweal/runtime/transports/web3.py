@@ -32,7 +32,7 @@ from commonweal.errors import (
 )
 from commonweal.runtime.base import Block
 from commonweal.runtime.transports.base import Log, Message, Receipt, Reverted
-from commonweal.runtime.transports.fees import Fees
+from commonweal.runtime.transports.fees import MOST_RAISED, Fees
 from commonweal.runtime.transports.rpc import (
     PATIENCE_S,
     TIMEOUT_S,
@@ -59,6 +59,12 @@ _SEARCHED_BLOCKS = 64
 _DEFAULT_TIP_WEI = 10**9
 _USER_REJECTED = 4001
 _KNOWN = ("already known", "known transaction", "already imported")
+_TOO_LITTLE = (
+    "insufficient funds",
+    "doesn't have enough funds",
+    "insufficient balance",
+    "upfront cost",
+)
 _LOG_LIMITS = ("limit", "range", "too many", "too large", "10000", "10,000")
 
 
@@ -81,7 +87,7 @@ class _Version:
     block_number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Signed:
     """A transaction that is not known to be mined; one of its versions will be.
 
@@ -89,18 +95,33 @@ class _Signed:
     ----------
     fields
         All but the offer.
+    worth_wei
+        As in `Message`.
     versions
-        The first has the hash that it is known by; each offers more than the one before.
+        Those that the node has taken, as far as is known; each offers more than the one before.
+    hashes
+        Of all that were ever signed, the first, which it is known by, in front: a node may have
+        taken what it said that it would not.
+    hindrance
+        Why no more is offered for it, if anything but its limit hinders.
     """
 
     signer: LocalAccount
     nonce: int
     fields: dict[str, str]
+    worth_wei: int
     versions: list[_Version]
+    hashes: list[bytes]
+    hindrance: str = ""
 
     @property
     def sender(self) -> Address:
         return self.signer.address.lower()
+
+    @property
+    def limit_wei(self) -> int:
+        """The most to offer for a unit of gas."""
+        return max(MOST_RAISED * self.versions[0].fees.most_wei, self.worth_wei)
 
 
 class Web3Transport:
@@ -231,9 +252,9 @@ class Web3Transport:
         """Give the nonce that the sender's next transaction takes."""
         return int(self._ask("eth_getTransactionCount", sender, "pending"), 16)
 
-    def mined_nonce(self, sender: Address) -> int:
-        """Give the number of the sender's transactions that are mined."""
-        return int(self._ask("eth_getTransactionCount", sender, "latest"), 16)
+    def mined_nonce(self, sender: Address, block: int | None = None) -> int:
+        """Give the number of the sender's transactions that are mined, up to a block."""
+        return int(self._ask("eth_getTransactionCount", sender, _tag(block)), 16)
 
     def call(self, message: Message, block: int | None = None) -> bytes:
         """Pretend to send; give the returned data."""
@@ -259,7 +280,7 @@ class Web3Transport:
         self._require_sender(message.sender)
         fields = _fields(message) | {"gas": hex(self._gas(message))}
         with self._sending:
-            return self._send_next(message.sender, fields, nonce)
+            return self._send_next(message, fields, nonce)
 
     def wait(self, transaction_hash: bytes, timeout_s: float) -> Receipt:
         """Wait until a transaction is mined, and stays so for the confirmations asked for.
@@ -285,11 +306,7 @@ class Web3Transport:
                 return receipt
             now_s = time.monotonic()
             if now_s - start_s > timeout_s:
-                raise TimeoutFault(
-                    f"Transaction 0x{transaction_hash.hex()} should have been mined within "
-                    f"{timeout_s:.0f} s but was not; it may be yet, so look for it before sending "
-                    "again."
-                )
+                raise self._late(transaction_hash, timeout_s)
             if now_s > rebroadcast_s:
                 self._insist(transaction_hash)
                 rebroadcast_s = time.monotonic() + _REBROADCAST_S
@@ -341,7 +358,7 @@ class Web3Transport:
                 f"{sender or 'The account'} should sign the transaction but its owner rejected it; "
                 "nothing was sent."
             )
-        if error.says("insufficient funds", "doesn't have enough funds", "insufficient balance"):
+        if error.says(*_TOO_LITTLE):
             return InsufficientFundsFault(
                 f"{sender or 'The account'} should pay for value and gas but has too little; "
                 "send it ETH, or use another account."
@@ -427,8 +444,9 @@ class Web3Transport:
         except RpcError:
             return _DEFAULT_TIP_WEI
 
-    def _send_next(self, sender: Address, fields: dict[str, str], nonce: int | None) -> bytes:
+    def _send_next(self, message: Message, fields: dict[str, str], nonce: int | None) -> bytes:
         """Send under the nonce given, or else under the next that is free."""
+        sender = message.sender
         while True:
             pending = self.next_nonce(sender)
             expected = self._expected_nonce(sender, pending)
@@ -436,7 +454,7 @@ class Web3Transport:
                 raise NonceFault(sender, expected, nonce)
             used = expected if nonce is None else nonce
             try:
-                return self._send_under(sender, fields, used)
+                return self._send_under(message, fields, used)
             except NonceFault:
                 if nonce is not None or self.next_nonce(sender) <= used:
                     raise
@@ -452,12 +470,15 @@ class Web3Transport:
                 expected = max(expected, each.nonce + 1)
         return expected
 
-    def _send_under(self, sender: Address, fields: dict[str, str], nonce: int) -> bytes:
+    def _send_under(self, message: Message, fields: dict[str, str], nonce: int) -> bytes:
         transaction = fields | {"nonce": hex(nonce)}
-        signer = self._signers.get(sender)
+        signer = self._signers.get(message.sender)
         if signer is None:
             return self._send_unlocked(transaction, nonce)
-        return self._send_signed(signer, transaction, nonce)
+        version = self._sign(signer, transaction, self._current_market())
+        signed = _Signed(signer, nonce, transaction, message.worth_wei, [version], [version.hash])
+        self._signed[version.hash] = signed
+        return self._send_signed(signed, version)
 
     def _sign(self, signer: LocalAccount, fields: dict[str, str], market: _Market) -> _Version:
         unsigned: dict[str, Any] = {
@@ -471,10 +492,7 @@ class Web3Transport:
         raw = bytes(signer.sign_transaction(unsigned).raw_transaction)
         return _Version(keccak(raw), raw, market.fees, market.block_number)
 
-    def _send_signed(self, signer: LocalAccount, fields: dict[str, str], nonce: int) -> bytes:
-        version = self._sign(signer, fields, self._current_market())
-        signed = _Signed(signer, nonce, fields, [version])
-        self._signed[version.hash] = signed
+    def _send_signed(self, signed: _Signed, version: _Version) -> bytes:
         pauses = self._rpc.pauses()
         while True:
             try:
@@ -485,7 +503,11 @@ class Web3Transport:
                 if error.says(*_KNOWN) or self._found(version.hash) is not None:
                     return version.hash
                 del self._signed[version.hash]
-                raise self._send_refusal(error, signed.sender, nonce) from None
+                raise self._send_refusal(error, signed.sender, signed.nonce) from None
+            except RpcFault:
+                # The node refuses to talk: what it did not hear must not be sent later.
+                del self._signed[version.hash]
+                raise
             except Unanswered:
                 # The node may have heard. It must be asked first: Ganache 7.9.2 carries out one
                 # and the same transaction again and again if its nonce is 0.
@@ -554,9 +576,9 @@ class Web3Transport:
 
     def _rebroadcast(self, signed: _Signed) -> None:
         """Tell the node again of a transaction that it has forgotten."""
-        if any(self._found(each.hash) is not None for each in signed.versions):
+        if any(self._found(each) is not None for each in signed.hashes):
             return
-        with suppress(RpcError, Unanswered):
+        with suppress(RpcError, RpcFault, Unanswered):
             self._rpc.ask_once("eth_sendRawTransaction", _hex(signed.versions[-1].raw))
 
     def _insist(self, transaction_hash: bytes) -> None:
@@ -569,7 +591,7 @@ class Web3Transport:
         with self._sending:
             mined = self.mined_nonce(waited_for.sender)
             if mined > waited_for.nonce:
-                if not any(self._found(each.hash) for each in waited_for.versions):
+                if not any(self._found(each) for each in waited_for.hashes):
                     del self._signed[transaction_hash]
                     why = f"another transaction of {waited_for.sender} has its nonce"
                     raise _dropped(transaction_hash, why)
@@ -585,24 +607,42 @@ class Web3Transport:
         market = self._current_market()
         if market.block_number < last.block_number + _OUTBID_BLOCKS:
             return
-        fees = last.fees.raised(market.fees, signed.versions[0].fees)
+        own_wei = self.balance_wei(signed.sender) - int(signed.fields["value"], 16)
+        affordable_wei = max(own_wei, 0) // int(signed.fields["gas"], 16)
+        fees = last.fees.raised(market.fees, min(signed.limit_wei, affordable_wei))
         if fees is None:
+            signed.hindrance = (
+                f"{signed.sender} has too little to offer more for it; send it ETH"
+                if affordable_wei < signed.limit_wei
+                else f"more than {signed.limit_wei} wei for a unit of gas is not offered for it"
+            )
             return
         version = self._sign(signed.signer, signed.fields, replace(market, fees=fees))
         # Before it is sent: its answer may be lost.
         signed.versions.append(version)
+        signed.hashes.append(version.hash)
+        signed.hindrance = ""
         try:
             self._rpc.ask_once("eth_sendRawTransaction", _hex(version.raw))
-        except Unanswered:
+        except (Unanswered, RpcFault):
             return
         except RpcError as error:
             if not error.says(*_KNOWN):
                 signed.versions.remove(version)
+                signed.hindrance = f'the node will not take a higher offer: "{error.message[:200]}"'
+
+    def _late(self, transaction_hash: bytes, timeout_s: float) -> TimeoutFault:
+        signed = self._signed.get(transaction_hash)
+        hindrance = f"; {signed.hindrance}" if signed and signed.hindrance else ""
+        return TimeoutFault(
+            f"Transaction 0x{transaction_hash.hex()} should have been mined within {timeout_s:.0f} "
+            f"s but was not; it may be yet, so look for it before sending again{hindrance}."
+        )
 
     def _receipt_of_any(self, transaction_hash: bytes) -> Receipt | None:
         """Look for each version of a transaction, whichever was mined."""
         signed = self._signed.get(transaction_hash)
-        hashes = [each.hash for each in signed.versions] if signed else [transaction_hash]
+        hashes = signed.hashes if signed else [transaction_hash]
         return next(filter(None, map(self._receipt, hashes)), None)
 
     def _receipt(self, transaction_hash: bytes) -> Receipt | None:
@@ -633,6 +673,8 @@ class Web3Transport:
     def _reason(self, transaction_hash: bytes, block: Block, gas_used: int) -> bytes:
         """Find out why a mined transaction reverted, by pretending it once more after its block."""
         found = self._ask("eth_getTransactionByHash", _hex(transaction_hash))
+        if found is None:
+            return b""
         if gas_used >= int(found["gas"], 16):
             raise UnknownRevertFault(
                 f"Transaction 0x{transaction_hash.hex()} should have done with its gas but ran out "

@@ -14,9 +14,9 @@ from commonweal.cli.asking import confirm
 from commonweal.cli.console import RESULT, emit_json, say
 from commonweal.cli.durations import show_moment
 from commonweal.cli.market_session import MarketSession, open_market
-from commonweal.cli.market_waiting import wait_out
+from commonweal.cli.market_waiting import PASSING_FAULTS, wait_out
 from commonweal.cli.session import Session
-from commonweal.errors import ActionFault, CommonwealError, DroppedFault, RpcFault
+from commonweal.errors import CommonwealError
 from commonweal.services.challenger import Challenger, Verdict
 from commonweal.services.market_moves import Wait
 from commonweal.services.market_responder import Responder
@@ -61,13 +61,12 @@ def resolve(
             f"{show_eth(bond_wei)} is sent; it comes back if you answer every challenge in time.",
             yes or any(p.proposer == own.account for p in state.proposals.values()),
         )
+    stake = _Stake(own)
 
     def passes(fault: CommonwealError, failures: int) -> bool:
-        """While a bond of ours is at stake, all that may pass is waited out."""
-        if isinstance(fault, ActionFault):
-            return False
-        may_pass = isinstance(fault, RpcFault | DroppedFault) and failures < _MOST_FAILURES
-        return may_pass or _is_at_stake(own)
+        """While a bond of ours may be at stake, everything is waited out."""
+        may_pass = isinstance(fault, PASSING_FAULTS) and failures < _MOST_FAILURES
+        return may_pass or stake.stands or own.responder.may_be_at_stake
 
     title = "Computing the result" + (" and running it on chain" if direct else "")
     with bars.count_bar(title, state.contribution_count) as bar:
@@ -79,7 +78,15 @@ def resolve(
             watch=bar.show,
             watch_run=bar.show if direct else unwatched,
         )
-        waits = proposer.advance() if once else wait_out(own, proposer.advance, poll, passes)
+
+        def advance() -> list[Wait]:
+            waits = proposer.advance()
+            # The book was read after all that was sent.
+            own.responder.may_be_at_stake = False
+            stake.look()
+            return waits
+
+        waits = proposer.advance() if once else wait_out(own, advance, poll, passes)
     _report(own, waits, as_json)
 
 
@@ -110,11 +117,18 @@ def challenge(
     challenger.run(threading.Event(), poll)
 
 
-def _is_at_stake(own: MarketSession) -> bool:
-    """Whether a bond of ours stands, as far as is known."""
-    book = own.markets.books.get(own.market)
-    proposals = () if book is None else book.state.proposals.values()
-    return any(one.proposer == own.account and one.stands for one in proposals)
+class _Stake:
+    """Whether a bond of ours stood in the book when it was last read whole."""
+
+    def __init__(self, own: MarketSession) -> None:
+        self._own = own
+        self.stands = False
+        self.look()
+
+    def look(self) -> None:
+        """Look into the book as it is now."""
+        proposals = self._own.book.state.proposals.values()
+        self.stands = any(one.proposer == self._own.account and one.stands for one in proposals)
 
 
 def _report(own: MarketSession, waits: list[Wait], as_json: bool) -> None:
