@@ -282,10 +282,11 @@ def sponsor_steps(state: MarketState, own: OwnTestSet, now_s: int, block_number:
         case MarketPhase.REVEALING_TEST:
             if now_s > state.deadline_s:
                 return [Wait("it is too late to reveal the test set; the bond is lost")]
+            hidden = [part for part in range(len(own.parts)) if part not in state.parts]
+            # The last one opens the result, which takes gas that cannot be foreseen before the
+            # others are mined.
             return [
-                Move(own.reveal(part), "contributions are in")
-                for part in range(len(own.parts))
-                if part not in state.parts
+                Move(own.reveal(part), "contributions are in") for part in hidden[:-1] or hidden
             ]
         case _:
             return []
