@@ -8,9 +8,10 @@ for, one that others outbid is offered again for more, under the same nonce.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -55,6 +56,7 @@ _FIRST_POLL_S = 0.01
 _LONGEST_POLL_S = 1.0
 _REBROADCAST_S = 15.0
 _OUTBID_BLOCKS = 3
+_REFUSED_KEPT = 8
 _SEARCHED_BLOCKS = 64
 _DEFAULT_TIP_WEI = 10**9
 _USER_REJECTED = 4001
@@ -99,9 +101,9 @@ class _Signed:
         As in `Message`.
     versions
         Those that the node has taken, as far as is known; each offers more than the one before.
-    hashes
-        Of all that were ever signed, the first, which it is known by, in front: a node may have
-        taken what it said that it would not.
+        The first has the hash that it is known by.
+    refused
+        Hashes of the last that the node would not take: it may have taken one all the same.
     hindrance
         Why no more is offered for it, if anything but its limit hinders.
     """
@@ -111,12 +113,17 @@ class _Signed:
     fields: dict[str, str]
     worth_wei: int
     versions: list[_Version]
-    hashes: list[bytes]
+    refused: deque[bytes] = field(default_factory=lambda: deque(maxlen=_REFUSED_KEPT))
     hindrance: str = ""
 
     @property
     def sender(self) -> Address:
         return self.signer.address.lower()
+
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """Of all that may be mined."""
+        return (*(each.hash for each in self.versions), *self.refused)
 
     @property
     def limit_wei(self) -> int:
@@ -476,7 +483,7 @@ class Web3Transport:
         if signer is None:
             return self._send_unlocked(transaction, nonce)
         version = self._sign(signer, transaction, self._current_market())
-        signed = _Signed(signer, nonce, transaction, message.worth_wei, [version], [version.hash])
+        signed = _Signed(signer, nonce, transaction, message.worth_wei, [version])
         self._signed[version.hash] = signed
         return self._send_signed(signed, version)
 
@@ -620,7 +627,6 @@ class Web3Transport:
         version = self._sign(signed.signer, signed.fields, replace(market, fees=fees))
         # Before it is sent: its answer may be lost.
         signed.versions.append(version)
-        signed.hashes.append(version.hash)
         signed.hindrance = ""
         try:
             self._rpc.ask_once("eth_sendRawTransaction", _hex(version.raw))
@@ -629,6 +635,8 @@ class Web3Transport:
         except RpcError as error:
             if not error.says(*_KNOWN):
                 signed.versions.remove(version)
+                if version.hash not in signed.refused:
+                    signed.refused.append(version.hash)
                 signed.hindrance = f'the node will not take a higher offer: "{error.message[:200]}"'
 
     def _late(self, transaction_hash: bytes, timeout_s: float) -> TimeoutFault:
@@ -642,7 +650,7 @@ class Web3Transport:
     def _receipt_of_any(self, transaction_hash: bytes) -> Receipt | None:
         """Look for each version of a transaction, whichever was mined."""
         signed = self._signed.get(transaction_hash)
-        hashes = signed.hashes if signed else [transaction_hash]
+        hashes = signed.hashes if signed else (transaction_hash,)
         return next(filter(None, map(self._receipt, hashes)), None)
 
     def _receipt(self, transaction_hash: bytes) -> Receipt | None:
