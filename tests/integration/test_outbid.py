@@ -19,7 +19,7 @@ from commonweal.errors import DroppedFault, TimeoutFault
 from commonweal.runtime.base import Ticket
 from commonweal.runtime.codec import action_data
 from commonweal.runtime.contract import ContractRuntime
-from commonweal.runtime.transports import web3
+from commonweal.runtime.transports import outbox, web3
 from commonweal.runtime.transports.base import Message
 from commonweal.runtime.transports.fees import MOST_RAISED
 from commonweal.runtime.transports.rpc import RpcClient
@@ -92,7 +92,7 @@ class Ground:
 @pytest.fixture
 def ground(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
     monkeypatch.setattr(web3, "_REBROADCAST_S", 0.3)
-    monkeypatch.setattr(web3, "_FEES_KEPT_S", 0.0)
+    monkeypatch.setattr(outbox, "_FEES_KEPT_S", 0.0)
     with anvil_chain() as url:
         transport = Web3Transport(url)
         accounts = transport.accounts()
