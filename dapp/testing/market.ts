@@ -88,7 +88,7 @@ export async function openMarket(
     trainer.address,
     marketTrainerAbi as Abi,
     "openMarket",
-    [BigInt(count), terms, merkleRoot(leaves)],
+    [BigInt(count), terms, orderedLevels(leaves).at(-1)![0]],
     terms.bountyWei + terms.proposerFeeWei + terms.sponsorBondWei,
   );
   const market = (await readMarkets(client, trainer, undefined)).markets[count] as Market;
@@ -96,7 +96,7 @@ export async function openMarket(
     send(from, address, marketAbi as Abi, functionName, args, value);
   const reveal = (part: number): Promise<Hex> => {
     const { salt, rows } = parts[part]!;
-    return call(sponsor, "revealPart", [BigInt(part), salt, rows, proofOf(leaves, part)]);
+    return call(sponsor, "revealPart", [BigInt(part), salt, rows, orderedProofOf(leaves, part)]);
   };
   const drawn = async (): Promise<number> =>
     Number(
@@ -177,6 +177,29 @@ function partsOf(chainId: number, market: Address) {
     );
     return { salt, rows: own, commitment };
   });
+}
+
+/** Levels of a tree whose leaves keep their places, filled up with zeros. */
+function orderedLevels(leaves: readonly Hex[]): readonly (readonly Hex[])[] {
+  const width = 2 ** Math.ceil(Math.log2(leaves.length));
+  const empty: Hex = `0x${"00".repeat(32)}`;
+  const levels: Hex[][] = [[...leaves, ...Array<Hex>(width - leaves.length).fill(empty)]];
+  while (levels.at(-1)!.length > 1) {
+    const below = levels.at(-1)!;
+    levels.push(
+      Array.from({ length: below.length / 2 }, (_, pair) =>
+        keccak256(concat(below.slice(2 * pair, 2 * pair + 2))),
+      ),
+    );
+  }
+  return levels;
+}
+
+/** Siblings of the leaf in a place, up to the root of such a tree. */
+function orderedProofOf(leaves: readonly Hex[], place: number): readonly Hex[] {
+  return orderedLevels(leaves)
+    .slice(0, -1)
+    .map((level, height) => level[(place >> height) ^ 1]!);
 }
 
 /** Merkle proof of a leaf: pairs are sorted, an odd one moves up. */

@@ -158,7 +158,7 @@ test("a sealed contribution is kept, revealed, verified, accepted and claimed", 
     await within(contribute).findByText(/Reveal it in time, or lose it/, {}, SOON),
   ).toBeVisible();
   const times =
-    /From .* \(in 1[56] minutes.*\) on, or as soon as the market is full, .*; then you have 10 minutes to reveal\./;
+    /From .* \(in 3[0-3] minutes.*\) on, or as soon as the market is full, .*; then you have 10 minutes to reveal\./;
   expect(contribute).toHaveTextContent(times);
   expect(
     within(contribute).getByRole("button", { name: "Download the file that opens it" }),
