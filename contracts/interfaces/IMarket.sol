@@ -367,7 +367,7 @@ interface IMarket {
     /// @notice Least value of a contribution in the market's next place.
     function quoteWei() external view returns (uint256);
 
-    /// @notice Bond of a proposal: 10,000,000 gas at the price, at least a 32nd of bounty, fees and stakes of a full
+    /// @notice Bond of a proposal: 12,000,000 gas at the price, at least a 32nd of bounty, fees and stakes of a full
     /// market, rounded up. Bond of a challenge: 200,000 gas at the price.
     function bondsWei() external view returns (uint256 proposalWei, uint256 challengeWei);
 

@@ -15,8 +15,9 @@ import {MarketTerms} from "../types/MarketTerms.sol";
 /// 2**90), contributions are at most 1,024, times are 40 bits, and what is subtracted was compared or is covered by
 /// the ranges of terms (a bond covers ten misses, the time to resolve covers a dispute).
 abstract contract MarketBase is IMarket {
-    /// @dev Gas at the terms' price: a bond must pay for what its holder can make others do.
-    uint256 internal constant PROPOSAL_GAS = 10_000_000;
+    /// @dev Gas at the terms' price: a bond must pay for what its holder can make others do. Seven sixteenths of a
+    /// proposal's are for who names a wrong step, which takes up to 5 million.
+    uint256 internal constant PROPOSAL_GAS = 12_000_000;
     /// @dev A proposal's bond is at least this part of what can be in a market: there is no room within a dispute's
     /// time for so many wrong ones that one is left over and makes up for the others.
     uint256 internal constant PROPOSAL_PART = 32;

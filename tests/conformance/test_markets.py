@@ -194,7 +194,7 @@ def test_a_market_is_opened_and_listed(story: Story) -> None:
     assert info.roots == runtime.market_roots(info.address)
     assert info.opened_at_block == story.market.opened_at_block
     assert runtime.bonds_wei(info.address) == MarketBonds(
-        10_000_000 * GAS_PRICE_WEI, 200_000 * GAS_PRICE_WEI
+        12_000_000 * GAS_PRICE_WEI, 200_000 * GAS_PRICE_WEI
     )
     again = OpenMarket(1, own, bytes(32), terms.opening_wei(own))
     found = scene.run(scene.ada, story.trainer, again).rejection

@@ -21,7 +21,7 @@ MAX_CLAIM_S = 3_650 * 86_400
 STAKE_FACTOR = 4
 """A stake covers at least this many rows' share of the bounty."""
 
-PROPOSAL_BOND_GAS = 10_000_000
+PROPOSAL_BOND_GAS = 12_000_000
 PROPOSAL_BOND_PART = 32
 """A proposal's bond is at least this part of what can be in a market: there is no room within a
 dispute's time for so many wrong ones that one is left over and makes up for the others."""

@@ -40,7 +40,7 @@ from commonweal.twin.market.encoding import proposal_id
 from commonweal.twin.market.segments import segment_of, segment_root
 from commonweal.types import MarketPhase, Proposal, StepInput, text_to_bytes32
 
-PROPOSAL_WEI = 10_000_000
+PROPOSAL_WEI = 12_000_000
 CHALLENGE_WEI = 200_000
 GOOD = sparse(*[(index % 2, [index]) for index in range(4)] * 3, features=8)
 BAD = sparse(*[((index + 1) % 2, [index]) for index in range(4)] * 6, features=8)
