@@ -201,11 +201,11 @@ def mine_until_drawn(chain: Chain, deciding: int, market: str) -> None:
         raise ConfigFault(f"Blocks should be ours to mine but are not on {type(transport)}.")
     transport.advance_blocks(deciding - 1 - transport.block().number)
     for seconds in range(1, MOST_TRIES):
-        snapshot = transport._ask("evm_snapshot")
+        snapshot = transport.node.ask("evm_snapshot")
         transport.advance_time(seconds)
         if drawn(transport.block_hash(deciding), market) == DRAWN_PART:
             return
-        transport._ask("evm_revert", snapshot)
+        transport.node.ask("evm_revert", snapshot)
     raise ConfigFault("A block should draw the wanted part but none did.")
 
 

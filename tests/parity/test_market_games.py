@@ -65,11 +65,11 @@ def test_the_honest_side_wins_on_ganache(seed: int, played: list[str]) -> None:
         setting = make_setting(pair, Random(f"{seed}/chain games"))
         refuted = 0
         for number in range(CHAIN_GAMES):
-            snapshot = transport._ask("evm_snapshot")
+            snapshot = transport.node.ask("evm_snapshot")
             game = Game(setting, Random(f"{seed}/chain games/{number}"), SLACK_S)
             game.play()
             refuted += game.refuted
-            transport._ask("evm_revert", snapshot)
+            transport.node.ask("evm_revert", snapshot)
     played.append(
         f"games about a result on Ganache, seed {seed}: {CHAIN_GAMES} games, {refuted} lies "
         f"refuted in {perf_counter() - started_s:.0f} s"

@@ -68,6 +68,11 @@ class Web3Transport:
     timeout_s, patience_s
         For one answer; for an absent node.
 
+    Attributes
+    ----------
+    node : Node
+        For what only some nodes can be asked.
+
     Raises
     ------
     WrongChainFault
@@ -86,17 +91,17 @@ class Web3Transport:
         timeout_s: float = TIMEOUT_S,
         patience_s: float = PATIENCE_S,
     ) -> None:
-        self._node = Node(RpcClient(url, timeout_s=timeout_s, patience_s=patience_s))
+        self.node = Node(RpcClient(url, timeout_s=timeout_s, patience_s=patience_s))
         self._signers = {signer.address.lower(): signer for signer in map(_signer, keys)}
-        self._chain_id = int(self._node.ask("eth_chainId"), 16)
+        self._chain_id = int(self.node.ask("eth_chainId"), 16)
         if chain_id is not None and chain_id != self._chain_id:
             raise WrongChainFault(chain_id, self._chain_id)
-        version = str(self._node.ask_if_offered("web3_clientVersion", "")).lower()
+        version = str(self.node.ask_if_offered("web3_clientVersion", "")).lower()
         self._is_local = version.startswith(_LOCAL_NODES)
         if confirmations is None:
             confirmations = 0 if self._is_local else _CONFIRMATIONS
         self._confirmations = confirmations
-        self._outbox = Outbox(self._node, self._chain_id, self._signers)
+        self._outbox = Outbox(self.node, self._chain_id, self._signers)
         self._unlocked: tuple[Address, ...] = ()
 
     @property
@@ -116,17 +121,17 @@ class Web3Transport:
 
     def accounts(self) -> tuple[Address, ...]:
         """Give the accounts that can send: those with keys, then the node's unlocked ones."""
-        found = self._node.ask_if_offered("eth_accounts", [])
+        found = self.node.ask_if_offered("eth_accounts", [])
         self._unlocked = tuple(account.lower() for account in found)
         return (*self._signers, *(each for each in self._unlocked if each not in self._signers))
 
     def block(self, number: int | None = None) -> Block:
         """Give a block; the latest by default."""
-        return self._node.block(number)
+        return self.node.block(number)
 
     def blocks(self, numbers: Sequence[int]) -> tuple[Block, ...]:
         """Give several blocks in few requests."""
-        found = self._node.rpc.ask_many("eth_getBlockByNumber", [(hex(n), False) for n in numbers])
+        found = self.node.rpc.ask_many("eth_getBlockByNumber", [(hex(n), False) for n in numbers])
         return tuple(block_of(each, number) for each, number in zip(found, numbers, strict=True))
 
     def now_s(self) -> int:
@@ -134,7 +139,7 @@ class Web3Transport:
         latest_s = self.block().timestamp_s
         if not self._is_local:
             return latest_s
-        offset_s = self._node.ask("evm_increaseTime", 0)
+        offset_s = self.node.ask("evm_increaseTime", 0)
         return max(latest_s, int(time.time()) + number_of(offset_s))
 
     def advance_time(self, seconds: int) -> None:
@@ -146,8 +151,8 @@ class Web3Transport:
             The chain is none of ours.
         """
         self._require_local("time can be moved")
-        self._node.ask("evm_increaseTime", seconds)
-        self._node.ask("evm_mine")
+        self.node.ask("evm_increaseTime", seconds)
+        self.node.ask("evm_mine")
 
     def advance_blocks(self, count: int) -> None:
         """Let a local chain mine so many blocks with nothing in them.
@@ -159,7 +164,7 @@ class Web3Transport:
         """
         self._require_local("blocks can be mined at will")
         for _ in range(count):
-            self._node.ask("evm_mine")
+            self.node.ask("evm_mine")
 
     def block_hash(self, number: int) -> bytes:
         """Give the hash of a block as contracts see it."""
@@ -167,29 +172,29 @@ class Web3Transport:
 
     def balance_wei(self, account: Address, block: int | None = None) -> int:
         """ETH of an account."""
-        return self._node.balance_wei(account, block)
+        return self.node.balance_wei(account, block)
 
     def code(self, address: Address) -> bytes:
         """Code at an address, empty if there is none."""
-        return bytes.fromhex(self._node.ask("eth_getCode", address, "latest")[2:])
+        return bytes.fromhex(self.node.ask("eth_getCode", address, "latest")[2:])
 
     def next_nonce(self, sender: Address) -> int:
         """Give the nonce that the sender's next transaction takes."""
-        return self._node.next_nonce(sender)
+        return self.node.next_nonce(sender)
 
     def mined_nonce(self, sender: Address, block: int | None = None) -> int:
         """Give the number of the sender's transactions that are mined, up to a block."""
-        return self._node.mined_nonce(sender, block)
+        return self.node.mined_nonce(sender, block)
 
     def call(self, message: Message, block: int | None = None) -> bytes:
         """Pretend to send; give the returned data."""
         try:
             return bytes_of(
-                self._node.rpc.ask("eth_call", message_fields(message), block_tag(block))
+                self.node.rpc.ask("eth_call", message_fields(message), block_tag(block))
             )
         except RpcError as error:
             if error.revert_data is None:
-                raise self._node.refusal(error, message.sender) from None
+                raise self.node.refusal(error, message.sender) from None
             raise Reverted(error.revert_data, self.block(block)) from None
 
     def send(self, message: Message, nonce: int | None = None) -> bytes:
@@ -258,10 +263,10 @@ class Web3Transport:
         if topics:
             query["topics"] = [[hex_of(topic) for topic in topics]]
         try:
-            found = self._node.rpc.ask("eth_getLogs", query)
+            found = self.node.rpc.ask("eth_getLogs", query)
         except RpcError as error:
             if from_block == to_block or not error.says(*_LOG_LIMITS):
-                raise self._node.refusal(error) from None
+                raise self.node.refusal(error) from None
             middle = (from_block + to_block) // 2
             return self.logs(addresses, from_block, middle, topics) + self.logs(
                 addresses, middle + 1, to_block, topics
@@ -286,14 +291,14 @@ class Web3Transport:
                 break
             except RpcError as error:
                 if error.revert_data is None or tries_left == 0:
-                    raise self._node.refusal(error, message.sender) from None
+                    raise self.node.refusal(error, message.sender) from None
                 # If this returns it reverts no more: a block was mined in between, or it was judged
                 # at another second.
                 self._explain(message)
         return max(estimate, min(estimate * 3 // 2 + _SPARE_GAS, MOST_GAS))
 
     def _estimate(self, message: Message) -> int:
-        return int(self._node.rpc.ask("eth_estimateGas", message_fields(message)), 16)
+        return int(self.node.rpc.ask("eth_estimateGas", message_fields(message)), 16)
 
     def _explain(self, message: Message) -> None:
         """Raise why a message reverts; return if it does no more."""
@@ -305,30 +310,30 @@ class Web3Transport:
             )
         if self._is_local and self.block().timestamp_s < self.now_s():
             # Local chains stand still between transactions: judge by the time that it is now.
-            self._node.ask("evm_mine")
+            self.node.ask("evm_mine")
         latest = self.block()
         try:
-            self._node.rpc.ask("eth_call", message_fields(message), hex(latest.number))
+            self.node.rpc.ask("eth_call", message_fields(message), hex(latest.number))
         except RpcError as error:
             if error.revert_data is None:
-                raise self._node.refusal(error, message.sender) from None
+                raise self.node.refusal(error, message.sender) from None
             raise Reverted(error.revert_data, latest) from None
 
     def _require_local(self, what: str) -> None:
         if not self._is_local:
             raise ConfigFault(
-                f"Only a local chain's {what}, but {self._node.rpc.shown_url} serves chain "
+                f"Only a local chain's {what}, but {self.node.rpc.shown_url} serves chain "
                 f"{self._chain_id}; wait instead."
             )
 
     def _receipt(self, transaction_hash: bytes) -> Receipt | None:
-        found = self._node.ask("eth_getTransactionReceipt", hex_of(transaction_hash))
+        found = self.node.ask("eth_getTransactionReceipt", hex_of(transaction_hash))
         if found is None or found.get("blockHash") is None:
             return None
         number = int(found["blockNumber"], 16)
         if self._confirmations and self.block().number < number + self._confirmations:
             return None
-        canonical = self._node.ask("eth_getBlockByNumber", hex(number), False)
+        canonical = self.node.ask("eth_getBlockByNumber", hex(number), False)
         if canonical is None or canonical["hash"] != found["blockHash"]:
             return None  # reorganised away; it will be mined again, or not
         block = block_of(canonical, number)
@@ -348,7 +353,7 @@ class Web3Transport:
 
     def _reason(self, transaction_hash: bytes, block: Block, gas_used: int) -> bytes:
         """Find out why a mined transaction reverted, by pretending it once more after its block."""
-        found = self._node.ask("eth_getTransactionByHash", hex_of(transaction_hash))
+        found = self.node.ask("eth_getTransactionByHash", hex_of(transaction_hash))
         if found is None:
             return b""
         if gas_used >= int(found["gas"], 16):
@@ -360,7 +365,7 @@ class Web3Transport:
         fields["data"] = found["input"]
         for number in (block.number, block.number - 1):
             try:
-                self._node.rpc.ask("eth_call", fields, hex(number))
+                self.node.rpc.ask("eth_call", fields, hex(number))
             except RpcError as error:
                 if error.revert_data is not None:
                     return error.revert_data
