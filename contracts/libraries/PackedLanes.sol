@@ -13,11 +13,6 @@ library PackedLanes {
         return bits == 16 ? SIGNS_16 : SIGNS_32;
     }
 
-    /// @notice Highest value of a lane; the lowest is its negative.
-    function limit(uint256 bits) internal pure returns (int256) {
-        return int256((1 << (bits - 1)) - 1);
-    }
-
     /// @notice Lane `index` of a word, counted from the highest bits.
     function lane(uint256 word, uint256 index, uint256 bits) internal pure returns (int256 value) {
         assembly ("memory-safe") {
@@ -93,12 +88,5 @@ library PackedLanes {
             uint256 lowest = ~((((v & ~high) + ~high) | v) | ~high);
             return sum + (lowest >> (bits - 1));
         }
-    }
-
-    /// @notice The nearest value within the symmetric range.
-    function clamp(int256 value, uint256 bits) internal pure returns (int256) {
-        int256 most = limit(bits);
-        if (value > most) return most;
-        return value < -most ? -most : value;
     }
 }

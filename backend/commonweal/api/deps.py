@@ -68,6 +68,7 @@ EncodersOf = Annotated[Encoders, Depends(_encoders)]
 ManifestsOf = Annotated[ManifestStore, Depends(_manifests)]
 ResultsOf = Annotated[MarketResults, Depends(_results)]
 ModelAddress = Annotated[str, Depends(_model_address)]
+AccountAddress = Annotated[str, Path(pattern=ADDRESS_PATTERN, description="Any address.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Length of a page.")]
 Offset = Annotated[
     int,

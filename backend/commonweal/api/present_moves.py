@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commonweal.actions import Call
 from commonweal.api import schemas_market as schemas
 from commonweal.api.present import hexed
 from commonweal.runtime import codec
@@ -33,19 +34,22 @@ def moves(state: MarketState, truth: Truth, account: Address, now_s: int) -> sch
         market=state.address,
         account=account,
         at_s=now_s,
-        moves=tuple(_move(step) for step in steps if isinstance(step, Move)),
+        moves=tuple(
+            _move(Call(account, state.address, step.action), step.why)
+            for step in steps
+            if isinstance(step, Move)
+        ),
         waits=_waits(steps),
     )
 
 
-def _move(move: Move) -> schemas.MoveOut:
-    action = move.action
-    named = getattr(action, "proposal", None)
+def _move(call: Call, why: str) -> schemas.MoveOut:
+    named = getattr(call.action, "proposal", None)
     return schemas.MoveOut(
-        function=codec.function_name(action),
-        why=move.why,
-        value_wei=str(getattr(action, "value_wei", 0)),
-        data=hexed(codec.action_data(action)),
+        function=codec.function_name(call.action),
+        why=why,
+        value_wei=str(call.value_wei),
+        data=hexed(codec.action_data(call.action)),
         proposal=None if named is None else hexed(encoding.proposal_id(named)),
     )
 

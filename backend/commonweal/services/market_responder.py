@@ -51,7 +51,7 @@ class Responder:
     outcomes : list of Outcome
         Of what was sent and accepted.
     may_be_at_stake : bool
-        Whether something with a bond was sent. Who has read the book since may set it back.
+        Whether something with a bond was sent. Who has read the book since sets it anew.
     """
 
     def __init__(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from commonweal.api import present
-from commonweal.api.deps import IndexOf
+from commonweal.api.deps import AccountAddress, IndexOf
 from commonweal.api.errors import responses
-from commonweal.api.schemas import ADDRESS_PATTERN, AccountOut
+from commonweal.api.schemas import AccountOut
 
 router = APIRouter(prefix="/api/accounts", tags=["accounts"])
 
@@ -20,7 +18,7 @@ router = APIRouter(prefix="/api/accounts", tags=["accounts"])
     responses=responses(422, 503),
 )
 def get_account(
-    account: Annotated[str, Path(pattern=ADDRESS_PATTERN, description="Any address.")],
+    account: AccountAddress,
     index: IndexOf,
 ) -> AccountOut:
     """Give all that an account has; one that never did anything has nothing."""

@@ -7,7 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from commonweal.api import present_dispute, present_market, present_moves, present_result
-from commonweal.api.deps import IndexOf, Limit, ModelAddress, Offset, ResultsOf
+from commonweal.api.deps import (
+    AccountAddress,
+    IndexOf,
+    Limit,
+    ModelAddress,
+    Offset,
+    ResultsOf,
+)
 from commonweal.api.errors import MarketConflictFault, responses
 from commonweal.api.routes.paging import paged
 from commonweal.api.schemas import ADDRESS_PATTERN, MOST_SAFE_INTEGER, Page
@@ -126,7 +133,7 @@ def list_proposals(
 )
 def get_moves(
     address: MarketAddress,
-    account: Annotated[str, Path(pattern=ADDRESS_PATTERN, description="Any address.")],
+    account: AccountAddress,
     index: IndexOf,
     results: ResultsOf,
     at_s: Annotated[
@@ -159,7 +166,7 @@ def get_moves(
 )
 def get_proofs(
     address: MarketAddress,
-    account: Annotated[str, Path(pattern=ADDRESS_PATTERN, description="Any address.")],
+    account: AccountAddress,
     index: IndexOf,
     results: ResultsOf,
 ) -> ClaimsOut:

@@ -353,7 +353,7 @@ class Web3Transport:
 
     def _reason(self, transaction_hash: bytes, block: Block, gas_used: int) -> bytes:
         """Find out why a mined transaction reverted, by pretending it once more after its block."""
-        found = self.node.ask("eth_getTransactionByHash", hex_of(transaction_hash))
+        found = self.node.transaction(transaction_hash)
         if found is None:
             return b""
         if gas_used >= int(found["gas"], 16):

@@ -61,12 +61,12 @@ def resolve(
             f"{show_eth(bond_wei)} is sent; it comes back if you answer every challenge in time.",
             yes or any(p.proposer == own.account for p in state.proposals.values()),
         )
-    stake = _Stake(own)
+    own.responder.may_be_at_stake = _is_at_stake(own)
 
     def passes(fault: CommonwealError, failures: int) -> bool:
         """While a bond of ours may be at stake, everything is waited out."""
         may_pass = isinstance(fault, PASSING_FAULTS) and failures < _MOST_FAILURES
-        return may_pass or stake.stands or own.responder.may_be_at_stake
+        return may_pass or own.responder.may_be_at_stake
 
     title = "Computing the result" + (" and running it on chain" if direct else "")
     with bars.count_bar(title, state.contribution_count) as bar:
@@ -82,8 +82,7 @@ def resolve(
         def advance() -> list[Wait]:
             waits = proposer.advance()
             # The book was read after all that was sent.
-            own.responder.may_be_at_stake = False
-            stake.look()
+            own.responder.may_be_at_stake = _is_at_stake(own)
             return waits
 
         waits = proposer.advance() if once else wait_out(own, advance, poll, passes)
@@ -117,18 +116,10 @@ def challenge(
     challenger.run(threading.Event(), poll)
 
 
-class _Stake:
-    """Whether a bond of ours stood in the book when it was last read whole."""
-
-    def __init__(self, own: MarketSession) -> None:
-        self._own = own
-        self.stands = False
-        self.look()
-
-    def look(self) -> None:
-        """Look into the book as it is now."""
-        proposals = self._own.book.state.proposals.values()
-        self.stands = any(one.proposer == self._own.account and one.stands for one in proposals)
+def _is_at_stake(own: MarketSession) -> bool:
+    """Whether a bond of ours stands in the book."""
+    proposals = own.book.state.proposals.values()
+    return any(one.proposer == own.account and one.stands for one in proposals)
 
 
 def _report(own: MarketSession, waits: list[Wait], as_json: bool) -> None:
